@@ -413,7 +413,7 @@ fn update(
     effects.extend(state.go_on_with_plans(now));
     state.refresh_questions();
     state.refresh_menu(now);
-    state.drop_untrue();
+    state.drop_untrue(now);
     // Before the lists are read, so that the last view is there first.
     effects.extend(state.recall());
     effects.extend(state.begin_readings(now));

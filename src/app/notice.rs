@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{AccountId, State};
 use crate::{
     domain::{Now, write::OpId},
-    keys::Action,
+    keys::{self, Action},
     words::{Denied, PlanNews, Said},
 };
 
@@ -63,6 +63,7 @@ impl Weight {
             | Said::SignInFailed(_)
             | Said::FilterCleared
             | Said::CoverageUnknown
+            | Said::Loaded(_)
             | Said::ThemeChosen(_)
             | Said::Copied(_) => Self::Hint,
             Said::ChangedElsewhere(_, deleted, _) if deleted.sum() == 0 => Self::Done,
@@ -200,14 +201,27 @@ impl State {
         self.show(now, said, Holds::Open(writes));
     }
 
-    /// Removes refusals that are no longer true.
-    pub(super) fn drop_untrue(&mut self) {
-        let is_untrue = |notice: &Notice| match &notice.holds {
-            Holds::Refused(action, why) => self.can(*action).as_ref() != Err(why),
-            Holds::Always | Holds::Open(_) => false,
+    /// Removes a refusal that is no longer true. One that only waited for a list may have stood for less
+    /// than anybody can read: what follows says that the key works now.
+    pub(super) fn drop_untrue(&mut self, now: Now) {
+        let Some(Holds::Refused(action, why)) = self.notice.as_ref().map(|notice| &notice.holds)
+        else {
+            return;
         };
-        if self.notice.as_ref().is_some_and(is_untrue) {
-            self.notice = None;
+        let (action, can) = (*action, self.can(*action));
+        if can.as_ref() == Err(why) {
+            return;
+        }
+        let waited = why.is_loading();
+        self.notice = None;
+        match can {
+            Err(why) if waited && why.is_loading() => self.refuse(now, action, why),
+            Ok(()) if waited => {
+                if let Some(key) = keys::key_for(self.context(), action) {
+                    self.say(now, Said::Loaded(key));
+                }
+            }
+            Ok(()) | Err(_) => {}
         }
     }
 

@@ -131,7 +131,8 @@ pub fn details(change: &ListChange) -> Vec<String> {
         (Author::Elsewhere, Difference::New) => {
             "The history on this machine lists no create of it."
         }
-        (Author::Here, _) => "It was done from this machine.",
+        (Author::Here, Difference::Deleted) => "It was deleted from this machine.",
+        (Author::Here, Difference::New) => "It was created from this machine.",
         (Author::Schedule, _) => "It belongs to the backup schedule of the instance.",
     };
     vec![

@@ -225,6 +225,15 @@ impl Denied {
         }
     }
 
+    /// Whether it only waits for something that is being read.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        matches!(
+            self,
+            Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead | Self::JournalUnread
+        )
+    }
+
     /// Whether the key belongs to the other list: neither the footer nor the help says so.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {

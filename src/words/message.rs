@@ -121,5 +121,5 @@ pub fn title(running: &str) -> String {
 #[must_use]
 pub fn too_small((columns, rows): (u16, u16)) -> String {
     let quit = key(Context::Instances, Action::Program(OnProgram::Interrupt));
-    format!("The window is too small: {columns}x{rows} at least. Press {quit} to quit.")
+    format!("snapdeck needs a window of {columns}x{rows}. Press {quit} to quit.")
 }

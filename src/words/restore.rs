@@ -95,7 +95,7 @@ pub fn first_step(makes_snapshot: bool) -> String {
     if makes_snapshot {
         "make a snapshot of the present state"
     } else {
-        "make none: restore at once"
+        "none: restore at once"
     }
     .to_owned()
 }

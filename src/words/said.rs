@@ -17,7 +17,7 @@ use crate::{
         SnapshotStatus, Theme,
         write::{Failed, NotDone, Phase, Write},
     },
-    keys::{Action, Context, OnList, OnProgram},
+    keys::{Action, Context, Key, OnList, OnProgram},
     text::{self, Text},
 };
 
@@ -67,6 +67,8 @@ pub enum Said {
     CannotSuspend,
     /// The account was made read-only, while so many confirmed changes are being sent.
     ReadOnly(usize),
+    /// What an action waited for is loaded; its key.
+    Loaded(Key),
     /// Changes were allowed.
     ChangesAllowed,
     /// The instance of this label, whose snapshots were shown, left the list.
@@ -274,11 +276,10 @@ impl fmt::Display for Said {
                 write!(f, "{name} (id {id}) is no longer Saving: {status}.")
             }
             Self::Done(write) => f.write_str(&writes::of(write).done()),
-            Self::RunStopped(what, tally) => f.write_str(&many::stopped_to_quit(
-                *what,
-                *tally,
-                &program(OnProgram::Quit),
-            )),
+            Self::Loaded(key) => write!(f, "Loaded. Press {key} again."),
+            Self::RunStopped(_, tally) => {
+                f.write_str(&many::stopped_to_quit(*tally, &program(OnProgram::Quit)))
+            }
             Self::RunOver(what, tally) => f.write_str(&many::over(*what, *tally)),
             Self::Failed(write, how) => f.write_str(&writes::of(write).failed(how)),
             Self::Plan(on, news) => f.write_str(&writes::restore::plan(on, news)),

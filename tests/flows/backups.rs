@@ -200,7 +200,7 @@ async fn backups_of_several_instances_are_created_as_such_and_the_own_server_is_
         .await;
     app.sees("Type the number of backups (2)").await;
     assert!(!app.screen().contains("snapshot"), "{}", app.screen());
-    app.slowly("<tab>3<enter>").await;
+    app.slowly("3<enter>").await;
     app.sees("That is not the number asked for above.").await;
     app.slowly("<c-u>2<enter>").await;
     app.sees("backup is created.").await;

@@ -26,7 +26,7 @@ async fn windows_grow_and_shrink() {
     ] {
         app.resize(columns, rows).await;
         match (columns, rows) {
-            (39, 10) => app.sees("too small: 40x10 at").await,
+            (39, 10) => app.sees("needs a window of 40x10").await,
             (40, 10) => app.sees("web-01").await,
             _ => {}
         }

@@ -112,7 +112,7 @@ fn the_new_password_of_a_restore_is_in_its_request_alone() {
     terminal.keys(&format!("\t{PASSWORD}\t{PASSWORD}"));
     terminal.see("both are the same");
     terminal.keys("\t\x1b[C");
-    terminal.see("make none: restore at once");
+    terminal.see("none: restore at once");
     terminal.keys("\t5203773");
     press(&mut terminal, "\x1b[D", |terminal| {
         terminal.text().contains("Restoring web-01")

@@ -279,7 +279,7 @@ impl State {
         if form.picks.count() == 0 {
             return Err(Denied::NothingLeft);
         }
-        self.open_question(Box::new(form), Part::Text);
+        self.open_question(Box::new(form), Part::Digits);
         Ok(())
     }
 }

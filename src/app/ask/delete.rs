@@ -216,7 +216,8 @@ impl Ask for DeleteForm {
                     } else {
                         questions::digits()
                     };
-                    form.keys_to_type(&questions::delete(), &wanted, &self.typed)
+                    let is_typed = self.typed.text() == self.demanded();
+                    form.keys_to_type(&questions::delete(), &wanted, is_typed)
                 }
             },
         }

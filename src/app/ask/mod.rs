@@ -120,11 +120,11 @@ impl Form {
 
 impl Form {
     /// The keys where something has to be typed, `wanted` in a word, before Enter does `what`.
-    fn keys_to_type(&self, what: &str, wanted: &str, typed: &Field) -> String {
+    fn keys_to_type(&self, what: &str, wanted: &str, is_typed: bool) -> String {
         match self.focus {
             Part::Cancel => questions::keys(what, false),
-            Part::Act => questions::keys(what, true),
-            _ => questions::keys_to_type(what, wanted, typed.text().is_empty()),
+            Part::Act if is_typed => questions::keys(what, true),
+            _ => questions::keys_to_type(what, wanted, is_typed),
         }
     }
 }

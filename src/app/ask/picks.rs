@@ -191,7 +191,7 @@ impl<T: Marked> Picks<T> {
             1 => questions::digits(),
             _ => questions::number(),
         };
-        form.keys_to_type(many::verb(what), &wanted, &self.typed)
+        form.keys_to_type(many::verb(what), &wanted, self.confirmed().is_ok())
     }
 
     /// Checks what was typed.

@@ -193,7 +193,8 @@ impl Ask for RestoreForm {
                 Part::Text | Part::Secret | Part::Repeat => questions::keys_in_text(),
                 _ => {
                     let verb = words::verb(self.first && self.kept.is_none());
-                    form.keys_to_type(&verb, &questions::whole_id(), &self.typed)
+                    let is_typed = self.typed.text() == self.instance.id.as_str();
+                    form.keys_to_type(&verb, &questions::whole_id(), is_typed)
                 }
             },
         }

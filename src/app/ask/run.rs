@@ -137,7 +137,7 @@ impl Ask for RunReport {
         let act = |label| Button::new(Part::Act, label);
         let (buttons, keys) = if !over && run.stopped.is_none() {
             let buttons = vec![cancel(many::hide_button().into()), act(many::stop_button())];
-            (buttons, questions::keys_or_close(many::stop(), on_act))
+            (buttons, questions::keys_or_hide(many::stop(), on_act))
         } else if over && run.undone().next().is_some() {
             let buttons = vec![cancel(questions::close()), act(many::again_button())];
             (

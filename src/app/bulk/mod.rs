@@ -335,7 +335,13 @@ impl State {
                 }
             }
             let tally = run.tally();
-            let said = Said::RunOver(run.what, tally);
+            // The way out stays on the screen.
+            let quits = |notice: &super::Notice| matches!(notice.said, Said::RunStopped(..));
+            let said = if self.notice.as_ref().is_some_and(quits) {
+                Said::RunStopped(run.what, tally)
+            } else {
+                Said::RunOver(run.what, tally)
+            };
             let ending = match tally {
                 _ if tally.is_all_done() => Ending::Done,
                 // How a save ends is not known yet.

@@ -18,7 +18,8 @@ fn lists_that_are_being_read_are_not_said_to_be_empty() {
     world.key(Code::Char('c'));
     assert_eq!(world.said(), unread);
     world.answer_instances(Ok(list(vec![instance("1")])));
-    assert_eq!(world.said(), "", "they are read now");
+    let unread = "The rows are not loaded yet. Wait for the list.";
+    assert_eq!(world.said(), unread, "the instances are read now");
 
     world.key(Code::Tab);
     for key in ['c', 'd'] {
@@ -33,6 +34,18 @@ fn lists_that_are_being_read_are_not_said_to_be_empty() {
     assert_eq!(world.said(), none);
     world.pass(SECOND);
     assert_eq!(world.said(), none, "that is so still");
+}
+
+/// The refusal may have stood for less than anybody can read.
+#[test]
+fn a_key_that_came_before_its_list_is_said_to_work_now() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.key(Code::Char('c'));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.said(), "Loaded. Press c again.");
+    world.key(Code::Char('c'));
+    assert!(world.state().question().is_some());
 }
 
 #[test]

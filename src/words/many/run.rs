@@ -42,7 +42,7 @@ pub fn bar(tally: Tally, columns: usize) -> String {
 pub fn counts(tally: Tally) -> String {
     let parts = [
         (tally.done, "done"),
-        (tally.saving, "created, still Saving"),
+        (tally.saving, "still Saving"),
         (tally.in_progress, "in progress"),
         (tally.failed, "failed"),
         (tally.unknown, "unknown"),
@@ -74,8 +74,11 @@ pub fn over(what: Many, tally: Tally) -> String {
 
 /// A run was stopped because the user wants to quit; `quit` is the key.
 #[must_use]
-pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
-    format!("Stopped. {} Press {quit} again to quit.", over(what, tally))
+pub fn stopped_to_quit(tally: Tally, quit: &str) -> String {
+    format!(
+        "The run is stopped: {}. Press {quit} again to quit.",
+        counts(tally)
+    )
 }
 
 /// A row of the results, about what has this id; `of` is its instance, where there are several.

@@ -56,14 +56,20 @@ pub fn keys_in_text() -> String {
 
 /// The keys where something has to be typed, `wanted` in a word, before Enter writes.
 #[must_use]
-pub fn keys_to_type(what: &str, wanted: &str, is_empty: bool) -> String {
+pub fn keys_to_type(what: &str, wanted: &str, is_typed: bool) -> String {
     let enter = enter();
-    let press = if is_empty {
-        format!("{wanted}, then {enter}")
-    } else {
+    let press = if is_typed {
         enter
+    } else {
+        format!("{wanted}, then {enter}")
     };
     format!("{press}: {what}    {}: cancel", esc())
+}
+
+/// The keys of a run that goes on when it is hidden.
+#[must_use]
+pub fn keys_or_hide(what: &str, on_button: bool) -> String {
+    format!("{}    {}: hide", pressing(what, on_button), esc())
 }
 
 /// The keys of a report with a button that does something.

@@ -26,7 +26,7 @@ async fn a_snapshot_of_each_marked_instance_is_created() {
     app.keys("*c").await;
     app.sees("Each instance WILL BE UNAVAILABLE").await;
     assert_snapshot!("create_question", app.screen());
-    app.keys("nightly-").await;
+    app.keys("<s-tab>nightly-").await;
     app.sees("· nightly-web-01-20261114-1402").await;
     let screen = app.screen();
     let number = screen.split("snapshots (").nth(1).unwrap();
@@ -63,7 +63,7 @@ async fn the_question_about_many_instances_is_read_to_its_end_at_every_size() {
         app.keys("*c").await;
         app.sees("Create 60 snapshots?").await;
         app.pass(Duration::from_millis(400)).await;
-        app.keys("<tab>60<enter>").await;
+        app.keys("60<enter>").await;
         app.sees("Read to the end first").await;
         assert_eq!(app.calls(CREATE).len(), 0);
         app.keys(&"<pgdn>".repeat(8)).await;

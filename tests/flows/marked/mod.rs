@@ -27,8 +27,8 @@ async fn several_are_deleted_by_one_question_that_lists_them() {
     app.sees("number, then Enter: delete").await;
     app.pass(Duration::from_millis(400)).await;
     app.keys("9").await;
-    app.sees_no("number, then").await;
-    app.sees("Enter: delete").await;
+    // A wrong one promises nothing.
+    app.sees("number, then Enter: delete").await;
     app.keys("<enter>").await;
     app.sees("That is not the number asked for above.").await;
     assert!(deleted(&app).is_empty());

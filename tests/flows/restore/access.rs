@@ -41,7 +41,7 @@ async fn with_password(app: &TestApp, password: &str, repeated: &str) {
 /// Makes no snapshot first, from the field behind the choice of that.
 async fn at_once(app: &TestApp) {
     app.slowly("<right>").await;
-    app.sees("make none: restore at once").await;
+    app.sees("none: restore at once").await;
     app.slowly("<tab>").await;
     confirm(app).await;
 }

@@ -48,7 +48,7 @@ async fn go_on(app: &TestApp) {
 /// Without a snapshot of the present state.
 async fn at_once(app: &TestApp) {
     app.slowly("<s-tab><s-tab><right>").await;
-    app.sees("make none: restore at once").await;
+    app.sees("none: restore at once").await;
     app.slowly("<tab>").await;
     confirm(app).await;
 }

@@ -197,6 +197,9 @@ fn quitting_stops_a_run_first_and_says_what_was_not_started() {
     assert!(!quits(&mut world));
     assert!(world.said().contains("8 not started"), "{}", world.said());
     assert!(world.said().contains("again to quit"), "{}", world.said());
+    // The end of the run comes at once, and doesn't hide how to quit.
+    world.pass(Duration::from_secs(1));
+    assert!(world.said().contains("again to quit"), "{}", world.said());
     // Nothing is begun any more, so the next one quits, and the last words name the rest.
     assert!(quits(&mut world));
     assert_eq!(world.all_sent().len(), 0);

@@ -64,7 +64,7 @@ fn a_snapshot_that_is_saved_when_the_run_is_stopped_is_not_counted_as_done() {
     world.later(Code::Enter);
     assert_eq!(
         world.said(),
-        "Created 1 of 3 snapshots: 1 done, 2 created, still Saving."
+        "Created 1 of 3 snapshots: 1 done, 2 still Saving."
     );
     served.end(&mut world, "2", SnapshotStatus::Suspended);
     served.end(&mut world, "3", SnapshotStatus::Active);
@@ -236,7 +236,7 @@ fn stop_begins_no_further_one_and_says_what_is_still_being_saved() {
     assert_eq!(run.undone().count(), 3);
     let words = world.words();
     for line in [
-        "1 created, still Saving, 1 failed, 2 not started",
+        "1 still Saving, 1 failed, 2 not started",
         "of vm-1 · created, still Saving",
         "of vm-3 · not started",
     ] {
