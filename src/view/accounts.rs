@@ -17,27 +17,35 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{App, ClickTarget, ReadOnly, State, layout::Area},
+    app::{
+        App, ClickTarget, ReadOnly, State,
+        layout::{
+            Area,
+            over::{self, GAP},
+        },
+    },
     text,
     words::accounts as words,
 };
 
-/// The columns of a row: name, login, server and state.
-type Facts = [String; 4];
-
-/// The facts that are shown, from the most room to the least; the name and the state are always
-/// shown.
-const LAYOUTS: [&[usize]; 3] = [&[0, 1, 2, 3], &[0, 1, 3], &[0, 3]];
+/// What stands in the columns of a row: number, name, login, server and state.
+type Facts = [String; 5];
 
 pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) {
-    let rows: Vec<Facts> = app.accounts().iter().map(facts).collect();
+    let rows: Vec<Facts> = app.accounts().iter().enumerate().map(facts).collect();
+    let widest = |column: usize| {
+        let widths = rows.iter().map(|row| text::width(&row[column]));
+        widths.max().unwrap_or_default()
+    };
+    let widths = over::account_columns(area.inside(), [0, 1, 2, 3, 4].map(widest));
+    let accounts = app.accounts().iter().zip(&rows);
+    let mut lines: Vec<Line> = accounts
+        .map(|(state, facts)| line(facts, widths, painter.look.named(state.account.colour)))
+        .collect();
     let said = (rows.len() == 1).then(words::only_one);
-    let room = usize::from(area.inside());
-    let columns = Columns::fitting(&rows, room);
-    let wide = columns
-        .wide()
-        .max(said.map_or(0, |said| text::width(said) + 2));
-    let wide = wide.min(room);
+    let wide = said.map_or(0, |said| text::width(said) + 2);
+    let wide = lines.iter().map(Line::width).fold(wide, usize::max);
+    let wide = wide.min(area.inside().into());
     let said = said.map_or_else(Vec::new, |said| text::wrap(said, wide.saturating_sub(2)));
     let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(cells(wide + 2), cells(rows.len() + said.len() + 2)));
@@ -45,15 +53,8 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     let title = Line::from(painter.span(words::title(), Tone::Strong));
     let inside = painter.frame(place, &title, painter.frame_style(true));
     let top = (cursor + 1).saturating_sub(usize::from(inside.height));
-    let places = app.accounts().iter().zip(&rows).enumerate().skip(top);
-    let mut lines: Vec<Line> = places
-        .map(|(at, (state, facts))| {
-            let name = painter.look.named(state.account.colour);
-            columns.line(&format!(" {}", at + 1), facts, name, wide)
-        })
-        .collect();
     lines.extend(said.into_iter().map(|said| Line::from(format!(" {said}"))));
-    for (y, line) in (inside.top()..inside.bottom()).zip(&lines) {
+    for (y, line) in (inside.top()..inside.bottom()).zip(lines.iter().skip(top)) {
         painter.line(inside.x, y, inside.width, line);
     }
     for (y, account) in (inside.top()..inside.bottom()).zip(app.ids().skip(top)) {
@@ -72,68 +73,29 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     painter.choose(row);
 }
 
-/// The facts that the rows show, and their widths.
-struct Columns {
-    /// The cursor's mark and the number.
-    number: usize,
-    /// A fact, and the width of its longest text.
-    facts: Vec<(usize, usize)>,
-}
-
-impl Columns {
-    /// The most facts that fit, or else the fewest.
-    fn fitting(rows: &[Facts], room: usize) -> Self {
-        let widest = |fact: usize| rows.iter().map(|row| text::width(&row[fact])).max();
-        let of = |layout: &&[usize]| Self {
-            number: 1 + rows.len().to_string().len(),
-            facts: layout
-                .iter()
-                .map(|fact| (*fact, widest(*fact).unwrap_or_default()))
-                .collect(),
-        };
-        let fitting = LAYOUTS
-            .iter()
-            .map(of)
-            .find(|columns| columns.wide() <= room);
-        fitting.unwrap_or_else(|| of(&LAYOUTS[LAYOUTS.len() - 1]))
-    }
-
-    fn wide(&self) -> usize {
-        let facts = self.facts.iter().map(|(_, wide)| wide + 2);
-        self.number + facts.sum::<usize>() + 1
-    }
-
-    /// Draws one row. If there is too little room, the name is cut, so that the state stays whole.
-    fn line<'a>(&self, number: &str, facts: &Facts, name: Style, room: usize) -> Line<'a> {
-        let lacking = self.wide().saturating_sub(room);
-        let mut spans = vec![Span::styled(
-            format!("{number:<0$}", self.number),
-            Style::new(),
-        )];
-        for (fact, wide) in &self.facts {
-            let (wide, style) = match fact {
-                0 => (wide.saturating_sub(lacking), name),
-                _ => (*wide, Style::new()),
-            };
-            let shown = text::cut(&facts[*fact], wide, ENDING).into_owned();
-            let blank = " ".repeat(wide.saturating_sub(text::width(&shown)));
-            spans.push(Span::raw("  "));
-            spans.push(Span::styled(shown, style));
-            spans.push(Span::raw(blank));
-        }
-        Line::from(spans)
-    }
-}
-
-fn facts(state: &State) -> Facts {
+fn facts((at, state): (usize, &State)) -> Facts {
     let account = &state.account;
     let user = account.user.as_ref().map(text::Text::shown);
     [
+        (at + 1).to_string(),
         account.name.to_string(),
         user.unwrap_or_default().to_owned(),
         text::safe(&account.server).into_owned(),
         standing(state),
     ]
+}
+
+fn line(facts: &Facts, widths: [usize; 5], name: Style) -> Line<'static> {
+    let mut spans = vec![Span::raw(" ")];
+    let columns = facts.iter().zip(widths).enumerate();
+    for (column, (fact, width)) in columns.filter(|(_, (_, width))| *width > 0) {
+        let shown = text::cut(fact, width, ENDING).into_owned();
+        let gap = if column + 1 < facts.len() { GAP } else { 1 };
+        let blank = " ".repeat(width.saturating_sub(text::width(&shown)) + gap);
+        let style = if column == 1 { name } else { Style::new() };
+        spans.extend([Span::styled(shown, style), Span::raw(blank)]);
+    }
+    Line::from(spans)
 }
 
 fn standing(state: &State) -> String {

@@ -1,4 +1,4 @@
-//! What is over the lists: the help, the menus, the operations and the schedules.
+//! What is over the lists: the help, the menus, the operations, the schedules and the accounts.
 //!
 //! ```text
 //! ╭ Operations ───────────────────╮     as wide as the help, and as high as it needs
@@ -167,6 +167,28 @@ pub fn operation_columns(inside: u16, widest: [usize; 3]) -> ([usize; 3], usize)
     let left = room.saturating_sub(first + last + 3 * GAP);
     let name = widest[1].min(left / 2);
     ([first, name, last], left - name)
+}
+
+/// The widths of the columns of an account, with a blank at each end of the row: its number, name,
+/// login, server and state. In a narrow window the server goes first, then the login; at last the name
+/// shrinks, so that the state stays whole.
+#[must_use]
+pub fn account_columns(inside: u16, widest: [usize; 5]) -> [usize; 5] {
+    let room = usize::from(inside.saturating_sub(2));
+    let over = |columns: [usize; 5]| {
+        let shown = columns.iter().filter(|width| **width > 0);
+        let wide: usize = shown.map(|width| width + GAP).sum();
+        wide.saturating_sub(GAP + room)
+    };
+    let mut columns = widest;
+    let (name, login, server) = (1, 2, 3);
+    for leaves in [server, login] {
+        if over(columns) > 0 {
+            columns[leaves] = 0;
+        }
+    }
+    columns[name] = columns[name].saturating_sub(over(columns));
+    columns
 }
 
 /// The widths of the columns of a schedule: its name, the days, the time and the day on which it was

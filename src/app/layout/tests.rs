@@ -321,6 +321,11 @@ proptest! {
             widths.map(|width| width > 0).collect::<Vec<_>>()
         });
         prop_assert!(smaller.iter().zip(&larger).all(|(smaller, larger)| smaller <= larger));
+        let [smaller, larger] = areas.map(|area| {
+            let [a, b, c, d] = widest;
+            over::account_columns(area.inside(), [1, a, b, c, d]).map(|width| width > 0)
+        });
+        prop_assert!(smaller.iter().zip(&larger).all(|(smaller, larger)| smaller <= larger));
         let beside = areas.map(|area| {
             let (columns, width) = area.help_columns();
             over::help_keys(usize::from((width - 2) / columns - 2), wider[0]).is_some()
