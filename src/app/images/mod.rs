@@ -204,11 +204,14 @@ impl Images {
     fn do_without(&mut self, asked: Now) {
         self.stale_before = Some(asked.mono);
         self.without_instances = true;
-        let value = &mut self.list.remote.value;
-        value.get_or_insert_with(|| List {
-            complete: false,
-            ..List::default()
-        });
+        if self.list.remote.value.is_none() {
+            // Nor are there the rows that were learnt.
+            self.learnt.clear();
+            self.list.remote.value = Some(List {
+                complete: false,
+                ..List::default()
+            });
+        }
         self.revision += 1;
     }
 

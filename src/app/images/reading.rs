@@ -200,7 +200,7 @@ impl State {
                 self.filters_seen(instances.is_some_and(|list| list.filtered));
                 self.data.images.list.remote.read_well(reading.asked);
                 self.plan_images(now);
-                self.learn_again(reading.asked);
+                self.learn_again(Some(reading.asked));
             }
             Err(problem) => {
                 let passes = problem.is_passing() || problem.wants_sign_in();
@@ -214,6 +214,7 @@ impl State {
                 }
                 images.list.remote.fail(problem, reading.asked);
                 let tries = images.list.remote.failure.as_ref().map_or(1, |it| it.tries);
+                let has_rows = images.list.remote.value.is_some();
                 if !passes {
                     images.do_without(reading.asked);
                 }
@@ -227,6 +228,9 @@ impl State {
                     let read_at = images.list.remote.read_at;
                     let shows = |op: &Op| op.write.watches() == Watched::Images;
                     self.give_up_on_refused(now, read_at, shows);
+                }
+                if !passes && !has_rows {
+                    self.learn_again(None);
                 }
             }
         }
@@ -251,15 +255,15 @@ impl State {
     }
 
     /// Compares with the lists of instances, and merges again those that are newer than the list of the
-    /// whole account, which was requested at `asked`.
-    fn learn_again(&mut self, asked: Now) {
+    /// whole account, which was requested at `asked`; all of them if there is no such list.
+    fn learn_again(&mut self, asked: Option<Now>) {
         for (id, open) in &self.data.snapshots {
             let remote = &open.list.remote;
             let (Some(read), Some(list)) = (remote.read_at, &remote.value) else {
                 continue;
             };
             self.data.images.recognize(&id.instance, list);
-            if read.mono > asked.mono {
+            if asked.is_none_or(|asked| read.mono > asked.mono) {
                 self.data.images.learn(id, read, list);
             }
         }

@@ -351,18 +351,43 @@ fn a_list_that_was_read_before_tells_whose_a_row_is() {
     assert_eq!(world.told("1"), "3d 1 Fresh");
 }
 
-#[test]
-fn a_server_without_that_list_is_read_instance_by_instance() {
-    let mut world = World::with_instances(&["1", "2"]);
+/// The refusal of a server that has no list of the whole account.
+fn missed() -> Problem {
     let refusal = Refusal {
         kind: Text::new("missed").into(),
         ..Refusal::default()
     };
-    world.answer_images(Err(Problem::Server(ServerProblem::Refused(refusal))));
+    Problem::Server(ServerProblem::Refused(refusal))
+}
+
+#[test]
+fn a_server_without_that_list_is_read_instance_by_instance() {
+    let mut world = World::with_instances(&["1", "2"]);
+    world.answer_images(Err(missed()));
     world.answer_list("2", Ok(list(vec![copy("20", "2", 3).snapshot])));
     assert_eq!(world.told("2"), "3d 1 Fresh");
     assert_eq!(world.told("1"), "never 0 Never");
     assert_eq!(world.state().instances_learnt(), None);
+}
+
+#[test]
+fn a_list_that_was_read_before_that_of_the_account_was_refused_counts() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(list(vec![copy("10", "1", 3).snapshot])));
+    world.answer_images(Err(missed()));
+    assert_eq!(world.told("1"), "3d 1 Fresh");
+    assert_eq!(world.told("2"), "? ? Unknown");
+    // Also when it is refused again.
+    world.answer_list("2", Ok(list(vec![copy("20", "2", 4).snapshot])));
+    let now = world.now;
+    world.app.shown_mut().read_images(now);
+    world.tell(Message::Wake);
+    world.answer_images(Err(missed()));
+    assert_eq!(
+        ["1", "2"].map(|of| world.told(of)),
+        ["3d 1 Fresh", "4d 1 Fresh"]
+    );
 }
 
 #[test]
