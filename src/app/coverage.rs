@@ -1,16 +1,14 @@
-//! The date from which each instance could be restored, and how many instances are at risk.
-//! Computed only when the lists or the day have changed, so that a key costs nothing.
+//! The date from which each instance could be restored, what its copies add up to, and how many
+//! instances are at risk. Computed only when the lists or the day have changed, so that a key costs
+//! nothing.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
 
 use super::{Focus, State, Total};
 use crate::{
-    domain::{
-        Age, CopyKind, CopyList, Image, Instance, InstanceId, Now, Snapshot, Thresholds, Today,
-    },
+    domain::{Age, CopyKind, CopyList, Image, Instance, InstanceId, Now, Thresholds, Today},
     words::Said,
 };
 
@@ -29,17 +27,46 @@ pub struct Coverage {
     pub days: CopyDays,
     /// Whether all copies are known: then none was made on the other days.
     pub is_complete: bool,
+    /// The newest known snapshot.
+    pub newest_snapshot: Option<CopyDate>,
+    /// The newest known backup.
+    pub newest_backup: Option<CopyDate>,
+    /// What all snapshots and backups add up to; `None` unless all of them are known.
+    pub total: Option<Total>,
 }
 
-/// The copies of one instance, as far as the list of the whole account shows them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct KnownCopies<'a> {
-    /// The newest usable snapshot.
-    pub newest_snapshot: Option<&'a Snapshot>,
-    /// The newest usable backup.
-    pub newest_backup: Option<&'a Snapshot>,
-    /// What all of them add up to.
-    pub total: Total,
+/// When a copy was made. The youngest is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CopyDate {
+    /// Its age.
+    pub age: Age,
+    /// The day, unless the server gives none.
+    pub day: Option<Date>,
+}
+
+/// The snapshots or the backups of an instance that are known.
+#[derive(Clone, Copy, Default)]
+struct Copies {
+    /// How many there are.
+    rows: usize,
+    /// The newest usable one.
+    newest: Option<CopyDate>,
+}
+
+impl Copies {
+    fn add(&mut self, usable: Option<CopyDate>) {
+        self.rows += 1;
+        self.newest = self.newest.into_iter().chain(usable).min();
+    }
+}
+
+/// All copies of an instance that are known.
+#[derive(Clone, Copy, Default)]
+struct KnownCopies {
+    snapshots: Copies,
+    backups: Copies,
+    days: CopyDays,
+    total: Total,
 }
 
 /// How many days before today [`CopyDays`] covers.
@@ -180,26 +207,6 @@ impl State {
         known.copied().unwrap_or_default()
     }
 
-    /// The copies of an instance; looks at every row of the whole account.
-    #[must_use]
-    pub fn known_copies(&self, instance: &InstanceId, now: Now) -> KnownCopies<'_> {
-        let rows = self.data.images.list.rows().iter();
-        let rows = rows.filter(|row| row.instance.as_ref() == Some(instance));
-        let today = Today::of(now);
-        let newest = |kind| {
-            let usable = rows
-                .clone()
-                .filter(|row| row.is_usable_copy() && row.is_copy(kind));
-            let copies = usable.map(|row| &row.snapshot);
-            copies.min_by_key(|row| (Age::of(row.created, today), Reverse(&row.id)))
-        };
-        KnownCopies {
-            newest_snapshot: newest(CopyKind::Snapshot),
-            newest_backup: newest(CopyKind::Backup),
-            total: rows.clone().map(|row| row.snapshot.size).collect(),
-        }
-    }
-
     /// The number of instances at each level; `None` until the list of the whole account has been
     /// read.
     #[must_use]
@@ -280,39 +287,51 @@ impl State {
     }
 
     fn cover(&self, basis: Basis) -> BTreeMap<InstanceId, Coverage> {
-        let mut found: HashMap<&InstanceId, (Newest, [usize; 2], CopyDays)> = HashMap::new();
+        let mut found: HashMap<&InstanceId, KnownCopies> = HashMap::new();
         for row in self.data.images.list.rows() {
-            let Some(instance) = &row.instance else {
+            let kind = CopyKind::ALL.into_iter().find(|kind| row.is_copy(*kind));
+            let (Some(instance), Some(kind)) = (&row.instance, kind) else {
                 continue;
             };
-            let (newest, [snapshots, backups], days) = found.entry(instance).or_default();
-            *snapshots += usize::from(row.is_copy(CopyKind::Snapshot));
-            *backups += usize::from(row.is_copy(CopyKind::Backup));
-            if row.is_usable_copy() {
-                let age = Age::of(row.snapshot.created, basis.today);
-                *newest = (*newest).min(Newest::Of(age));
-                days.add(age);
+            let found = found.entry(instance).or_default();
+            let day = row.snapshot.created;
+            let age = Age::of(day, basis.today);
+            let usable = row.is_usable_copy().then_some(CopyDate { age, day });
+            if usable.is_some() {
+                found.days.add(age);
+            }
+            found.total.add(row.snapshot.size);
+            match kind {
+                CopyKind::Snapshot => found.snapshots.add(usable),
+                CopyKind::Backup => found.backups.add(usable),
             }
         }
         let rows = self.data.instances.rows().iter();
         let of = |row: &Instance| {
             let is_proved = self.data.images.is_proved(&row.id);
-            let none = if is_proved {
-                Newest::Never
-            } else {
-                Newest::Unknown
+            let knows_all = is_proved && self.data.images.names_all();
+            let KnownCopies {
+                snapshots,
+                backups,
+                days,
+                total,
+            } = found.get(&row.id).copied().unwrap_or_default();
+            let newest = snapshots.newest.into_iter().chain(backups.newest).min();
+            let newest = match newest {
+                Some(made) => Newest::Of(made.age),
+                None if is_proved => Newest::Never,
+                None => Newest::Unknown,
             };
-            let (newest, copies, days) = found.get(&row.id).copied().unwrap_or_default();
-            let newest = newest.min(none);
-            let [snapshots, backups] = copies;
-            let knows_backups = is_proved && self.data.images.names_all();
             let coverage = Coverage {
                 newest,
-                snapshots: (is_proved || snapshots > 0).then_some(snapshots),
-                backups: knows_backups.then_some(backups),
+                snapshots: (is_proved || snapshots.rows > 0).then_some(snapshots.rows),
+                backups: knows_all.then_some(backups.rows),
                 level: Level::of(newest, is_proved, basis.thresholds),
                 days,
                 is_complete: is_proved,
+                newest_snapshot: snapshots.newest,
+                newest_backup: backups.newest,
+                total: knows_all.then_some(total),
             };
             (row.id.clone(), coverage)
         };

@@ -79,7 +79,7 @@ use away::Away;
 pub use away::Comparison;
 use bulk::Run;
 use coverage::Covered;
-pub use coverage::{CopyDays, Coverage, CoverageSummary, DAYS, KnownCopies, Level, Newest};
+pub use coverage::{CopyDate, CopyDays, Coverage, CoverageSummary, DAYS, Level, Newest};
 use data::Listing;
 pub use data::{Data, Saving, Snapshots};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};

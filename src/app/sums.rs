@@ -36,7 +36,7 @@ pub struct Total {
 }
 
 impl Total {
-    fn add(&mut self, size: Size) {
+    pub(super) fn add(&mut self, size: Size) {
         self.rows += 1;
         self.size = Size::sum([self.size, size].into_iter());
         match size.begun() {

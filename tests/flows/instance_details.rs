@@ -75,7 +75,82 @@ async fn until_the_account_is_read_nothing_is_proved() {
     app.sees("before-nginx-1.29").await;
     app.keys("i").await;
     app.sees("It may be at risk").await;
-    app.sees("Newest backup   not read yet").await;
+    for seen in [
+        "Snapshots       not read yet",
+        "Newest backup   not read yet",
+        "Size in all     not read yet",
+        "Cost a month    not read yet",
+    ] {
+        app.sees(seen).await;
+    }
+}
+
+/// The details of web-01 after the list of the whole account was answered with this.
+async fn after_an_answer(body: &str) -> TestApp {
+    let app = TestApp::with(Setup::default()).await;
+    app.simulator.meet(
+        "image",
+        Fault::Instead {
+            status: 200,
+            content_type: "application/json",
+            body: body.as_bytes().to_vec(),
+        },
+    );
+    app.sees("before-nginx-1.29").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("i").await;
+    app.sees("Newest snapshot").await;
+    app
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_an_incomplete_list_no_sum_is_said() {
+    // A row that comes twice makes it incomplete.
+    let row = r#"{"id":"5226790","name":"before-nginx-1.29","fleio_status":"Active",
+        "image_type":"snapshot","image_size":"3.1","createdate":"2026-11-13",
+        "instances_id":"5203773"}"#;
+    let app = after_an_answer(&format!(
+        r#"{{"doc":{{"elem":[{row},{row}],"p_elems":"2"}}}}"#
+    ))
+    .await;
+    assert_snapshot!("instance_of_an_incomplete_list", app.screen());
+    for seen in [
+        "Snapshots       at least 7",
+        "Backups         unknown",
+        "Size in all     unknown",
+        "Cost a month    unknown",
+    ] {
+        app.sees(seen).await;
+    }
+    let newest = app.screen().matches("1d ago (newest known)").count();
+    assert_eq!(newest, 2, "of the snapshots and of the backups");
+    // No row of this one is listed.
+    app.keys("<esc>/архів<enter>i").await;
+    for seen in [
+        "Snapshots       unknown",
+        "Newest snapshot unknown",
+        "Newest backup   unknown",
+        "Size in all     unknown",
+        "Cost a month    unknown",
+    ] {
+        app.sees(seen).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_list_of_the_account_the_backups_and_sums_are_unknown() {
+    let refused = r#"{"doc":{"error":{"$type":"missed","$object":"image","msg":{"$":"No"}}}}"#;
+    let app = after_an_answer(refused).await;
+    app.sees("Newest snapshot 2026-11-13, 1d ago ").await;
+    for seen in [
+        "Snapshots       7",
+        "Backups         unknown",
+        "Newest backup   unknown",
+        "Size in all     unknown",
+        "Cost a month    unknown",
+    ] {
+        app.sees(seen).await;
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -116,9 +116,7 @@ impl Form {
             recording: None,
         }
     }
-}
 
-impl Form {
     /// The keys where something has to be typed, `wanted` in a word, before Enter does `what`.
     fn keys_to_type(&self, what: &str, wanted: &str, is_typed: bool) -> String {
         match self.focus {

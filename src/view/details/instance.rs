@@ -3,13 +3,13 @@
 use super::{Described, Labelled, Sentence, given};
 use crate::{
     app::{
-        Coverage, Level, Newest, State,
+        CopyDate, Coverage, Level, Newest, State,
         table::{
             column::{Cell, Cx},
             instances::state as instance_state,
         },
     },
-    domain::{CopyKind, Instance, Now, Today},
+    domain::{CopyKind, Instance, Now},
     keys::{Action, OnList},
     view::theme::Tone,
     words::{
@@ -43,15 +43,18 @@ fn facts(state: &State, row: &Instance, now: Now) -> Vec<Labelled> {
     let disk = state.data.snapshots.get(&snapshots).and_then(|it| it.disk);
     let coverage = state.coverage(&row.id);
     let is_read = state.coverage_summary().is_some();
-    let copies = state.known_copies(&row.id, now);
-    let newest = |newest, is_proved| words::newest(newest, Today::of(now), is_proved, is_read);
-    let total = copies.total;
-    let in_all = if is_read {
-        words::in_all(total.rows, total.size, total.unknown)
-    } else {
-        words::count(None, is_read)
+    let unproved = words::unproved(is_read);
+    let newest = |made: Option<CopyDate>, is_proved| {
+        let made = made.map(|made| details::made(made.day, made.age));
+        words::newest(made, is_proved, is_read)
     };
-    let cost = total.a_month(state.price()).filter(|_| is_read);
+    let (in_all, cost) = match coverage.total {
+        Some(total) => (
+            words::in_all(total.rows, total.size, total.unknown),
+            words::cost(total.a_month(state.price()).as_ref(), total.unknown),
+        ),
+        None => (unproved.to_owned(), unproved.to_owned()),
+    };
     let mut facts = vec![
         given(label::name(), &row.name),
         plain(label::id(), row.id.to_string()),
@@ -63,19 +66,22 @@ fn facts(state: &State, row: &Instance, now: Now) -> Vec<Labelled> {
         plain(label::disk_size(), words::disk(disk)),
         plain(
             label::snapshots(),
-            words::count(coverage.snapshots, is_read),
+            words::count(coverage.snapshots, coverage.is_complete, is_read),
         ),
         plain(
             label::newest_snapshot(),
-            newest(copies.newest_snapshot, coverage.is_complete),
+            newest(coverage.newest_snapshot, coverage.is_complete),
         ),
-        plain(label::backups(), words::count(coverage.backups, is_read)),
+        plain(
+            label::backups(),
+            words::count(coverage.backups, true, is_read),
+        ),
         plain(
             label::newest_backup(),
-            newest(copies.newest_backup, coverage.backups.is_some()),
+            newest(coverage.newest_backup, coverage.backups.is_some()),
         ),
         plain(label::in_all(), in_all),
-        plain(label::a_month(), details::cost(cost.as_ref())),
+        plain(label::a_month(), cost),
     ];
     if let Some(made) = state.made_today(&snapshots) {
         facts.push(plain(label::created(), lists::made_today(made)));

@@ -1,8 +1,8 @@
 //! What the details of an instance say.
 
-use super::{as_its_key, least, made};
+use super::{as_its_key, least};
 use crate::{
-    domain::{Age, CopyKind, Size, Snapshot, Thresholds, Today},
+    domain::{Age, CopyKind, Money, Size, Thresholds},
     keys::OnList,
     words::{coverage, grouped, strip},
 };
@@ -20,7 +20,8 @@ pub fn action(action: OnList, kind: CopyKind) -> String {
 }
 
 /// What is said of a value that the list of the account does not prove.
-fn unproved(is_read: bool) -> &'static str {
+#[must_use]
+pub fn unproved(is_read: bool) -> &'static str {
     if is_read {
         "unknown"
     } else {
@@ -34,17 +35,22 @@ pub fn disk(size: Option<Size>) -> String {
     size.map_or_else(|| unproved(true).to_owned(), least)
 }
 
-/// How many snapshots or backups it has, if that is known.
+/// How many snapshots or backups it has, if that is known; `is_proved` if no other one can exist.
 #[must_use]
-pub fn count(count: Option<usize>, is_read: bool) -> String {
-    count.map_or_else(|| unproved(is_read).to_owned(), grouped)
+pub fn count(count: Option<usize>, is_proved: bool, is_read: bool) -> String {
+    match count.map(grouped) {
+        Some(count) if is_proved => count,
+        Some(count) => format!("at least {count}"),
+        None => unproved(is_read).to_owned(),
+    }
 }
 
 /// When the newest usable snapshot or backup was made; `is_proved` if no other one can exist.
 #[must_use]
-pub fn newest(newest: Option<&Snapshot>, today: Today, is_proved: bool, is_read: bool) -> String {
-    match newest {
-        Some(row) => made(row.created, Age::of(row.created, today)),
+pub fn newest(made: Option<String>, is_proved: bool, is_read: bool) -> String {
+    match made {
+        Some(made) if is_proved => made,
+        Some(made) => format!("{made} (newest known)"),
         None if is_proved => "none".to_owned(),
         None => unproved(is_read).to_owned(),
     }
@@ -56,6 +62,15 @@ pub fn in_all(rows: usize, size: Size, unknown: usize) -> String {
     match rows {
         0 => "none".to_owned(),
         _ => strip::in_all((size, unknown)).unwrap_or_else(|| "unknown".to_owned()),
+    }
+}
+
+/// What they cost a month, of which so many have no known size.
+#[must_use]
+pub fn cost(cost: Option<&Money>, unknown: usize) -> String {
+    match unknown {
+        0 => super::cost(cost),
+        _ => "unknown".to_owned(),
     }
 }
 
@@ -151,15 +166,20 @@ mod tests {
 
     #[test]
     fn what_is_not_proved_is_not_said_to_be_none() {
-        let today = Today::of(crate::domain::Now::in_utc(
-            std::time::Instant::now(),
-            jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0),
-        ));
-        assert_eq!(newest(None, today, true, true), "none");
-        assert_eq!(newest(None, today, false, true), "unknown");
-        assert_eq!(newest(None, today, false, false), "not read yet");
-        assert_eq!(count(None, true), "unknown");
-        assert_eq!(count(Some(1_200), true), "1,200");
+        let made = Some("2026-11-13, 1d ago".to_owned());
+        assert_eq!(newest(made.clone(), true, true), "2026-11-13, 1d ago");
+        assert_eq!(
+            newest(made, false, true),
+            "2026-11-13, 1d ago (newest known)"
+        );
+        assert_eq!(newest(None, true, true), "none");
+        assert_eq!(newest(None, false, true), "unknown");
+        assert_eq!(newest(None, false, false), "not read yet");
+        assert_eq!(count(None, false, true), "unknown");
+        assert_eq!(count(Some(1_200), true, true), "1,200");
+        assert_eq!(count(Some(1_200), false, true), "at least 1,200");
+        assert_eq!(cost(None, 0), "not given");
+        assert_eq!(cost(None, 1), "unknown");
         assert_eq!(in_all(0, Size::Absent, 0), "none");
         assert_eq!(in_all(2, Size::Absent, 2), "unknown");
     }

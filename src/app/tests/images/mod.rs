@@ -98,10 +98,8 @@ impl World {
         let Coverage {
             newest,
             snapshots,
-            backups: _,
             level,
-            days: _,
-            is_complete: _,
+            ..
         } = self.state().coverage(&id(of));
         let newest = match newest {
             Newest::Of(age) => age.to_string(),
