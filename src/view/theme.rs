@@ -235,7 +235,7 @@ impl Tone {
 /// The closest ASCII character.
 fn likeness(grapheme: &str) -> char {
     match grapheme {
-        "─" | "━" | "·" => '-',
+        "─" | "━" | "·" | "—" => '-',
         "│" => '|',
         "╭" | "╮" | "╯" | "╰" | "├" | "┤" | "┬" | "┴" | "┼" | "●" => '+',
         MARK => '*',

@@ -114,9 +114,9 @@ pub fn more(shown: usize, all: usize) -> String {
 pub fn not_now(why: &Denied) -> String {
     match why {
         // Keys choose in the menu: the one that leads there is not named.
-        Denied::OnInstances(_) => "open an instance first".to_owned(),
-        Denied::OnAccount(_) => "go to its instance first".to_owned(),
-        why => format!("not possible: {}", why.brief()),
+        Denied::OnInstances(_) => "— open an instance first".to_owned(),
+        Denied::OnAccount(_) => "— go to its instance first".to_owned(),
+        why => format!("— not possible: {}", why.brief()),
     }
 }
 

@@ -115,10 +115,10 @@ pub fn gone(id: &InstanceId) -> String {
     format!("{id} ({})", lists::instance_gone())
 }
 
-/// `made 2026-11-25`
+/// `created 2026-11-25`
 #[must_use]
 pub fn made(day: Date) -> String {
-    format!("made {day}")
+    format!("created {day}")
 }
 
 /// How many usable snapshots stay without this one, and from when the newest of them is.

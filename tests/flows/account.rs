@@ -252,7 +252,7 @@ async fn at_100_columns_each_kind_has_the_same_form_and_the_strip_has_the_whole_
     );
     assert!(!screen.contains(" backup ●"), "{screen}");
     app.keys("1<enter>").await;
-    app.sees("made 2026-11-13 · id 5226790").await;
+    app.sees("created 2026-11-13 · id 5226790").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -113,9 +113,9 @@ async fn a_copy_is_renamed_and_deleted_in_the_whole_account() {
     until(&app, "Renamed").await;
     app.slowly("<esc>/kept-west<enter><enter>").await;
     app.sees("region copy").await;
-    app.sees("Go to it in its instance  not possible: no instance")
+    app.sees("Go to it in its instance  — not possible: no instance")
         .await;
-    app.sees("Restore the instance from it  not possible: no instance")
+    app.sees("Restore the instance from it  — not possible: no instance")
         .await;
     app.keys("d").await;
     app.sees("no instance: a region copy").await;

@@ -75,7 +75,7 @@ async fn what_is_protected_says_why_it_is_not_deleted() {
     app.sees("before-nginx-1.29 is now protected and can't be deleted.")
         .await;
     app.sees("Unprotect").await;
-    app.sees("Delete  not possible: protected").await;
+    app.sees("Delete  — not possible: protected").await;
     app.keys("<down><down><down>").await;
     app.slowly("<enter>").await;
     app.sees("Press p to remove the protection.").await;
@@ -120,7 +120,7 @@ async fn a_read_only_account_says_so_and_can_be_changed_from_here() {
     app.keys("w").await;
     app.sees("This account is read-only. Press w to allow changes.")
         .await;
-    app.sees("Delete  not possible: read-only").await;
+    app.sees("Delete  — not possible: read-only").await;
     app.keys("w").await;
     app.sees("Allow changes?").await;
     app.slowly("<tab>").await;

@@ -302,7 +302,8 @@ async fn a_theme_that_the_terminal_cannot_show_is_not_chosen() {
     .await;
     app.sees("before-nginx-1.29").await;
     app.keys(":theme: dark").await;
-    app.sees("theme: dark  not possible: too few colours").await;
+    app.sees("theme: dark  - not possible: too few colours")
+        .await;
     app.keys("<enter>").await;
     app.sees("The terminal has too few colours for this theme, or NO_COLOR is set.")
         .await;

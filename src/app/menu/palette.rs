@@ -10,7 +10,7 @@ use super::{Does, MenuEntry, MenuKind};
 use crate::{
     app::{Effect, Focus, State},
     domain::{Now, Theme},
-    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList, Reply},
+    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList, OnProgram, Reply},
     words::{self, menu},
 };
 
@@ -65,7 +65,9 @@ fn is_offered(state: &State, binding: &Binding, place: Context) -> bool {
             OnList::Palette | OnList::Open | OnList::NextPane | OnList::PreviousPane | OnList::Back,
         )
         | Action::Move(_)
-        | Action::Edit(_) => false,
+        | Action::Edit(_)
+        // What quits is offered once.
+        | Action::Program(OnProgram::Interrupt) => false,
         // It is open.
         Action::List(OnList::Schedules) if place == Context::Schedules => false,
         Action::List(on) => works_here || is_for_lists || is_about_no_row(state, on, place),

@@ -30,7 +30,7 @@ pub mod label {
         /// Whether the server refuses to delete it.
         protected "Protected"
         /// When it was made.
-        made "Made"
+        made "Created"
         /// How large its image is.
         size "Size"
         /// The smallest disk that it can be restored to.
@@ -86,9 +86,9 @@ pub mod label {
         /// How large its snapshots and backups are.
         in_all "Size in all"
         /// How many snapshots were made of an instance today.
-        created "Created"
+        created "Snapshots made"
         /// How long a create of an instance takes.
-        create_time "Create time"
+        create_time "Saving takes"
     }
 }
 
