@@ -69,7 +69,7 @@ impl State {
             Outcome::SshKeys(of, result) => self.ssh_keys_read(&of, result),
             Outcome::LeftOver(result) => self.take_over(now, result),
             Outcome::Unfollowed(result) => self.unfollowed_read(now, result),
-            Outcome::History(result) => self.history_read(result),
+            Outcome::History(of, result) => self.history_read(&of, result),
             Outcome::ListCompared(changes) => self.list_compared(now, changes),
             Outcome::JournalChecked(result) => self.journal_checked(result),
             Outcome::Written(op, result) => self.written(now, op, result),

@@ -15,10 +15,7 @@ use super::{
     operations::{OperationRow, Past, of_past},
 };
 use crate::{
-    domain::{
-        FileProblem, HistoryEntry, Instance, InstanceId, Now, ProfileName, Snapshot, SnapshotId,
-        write::OpId,
-    },
+    domain::{HistoryOf, Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
     keys::{self, Action, Context, Motion, OnList, Reply},
     words::{Said, details, operations, writes},
 };
@@ -124,22 +121,19 @@ impl Details {
         self.past.as_ref()
     }
 
-    /// Takes what the history that was read has of the snapshot.
-    pub(super) fn history_read(
-        &mut self,
-        result: &Result<Vec<HistoryEntry>, FileProblem>,
-        profile: &ProfileName,
-    ) {
-        let BoundTo::Snapshot(id) = &self.of else {
-            return;
-        };
-        let is_about_it = |entry: &&HistoryEntry| {
-            entry.request.profile == *profile && entry.snapshot() == Some(id)
-        };
-        self.past = Some(match result {
-            Ok(entries) => Past::Read(entries.iter().filter(is_about_it).cloned().collect()),
-            Err(problem) => Past::Failed(problem.clone()),
-        });
+    /// The call that reads it.
+    fn read_past(&self) -> Option<Call> {
+        match &self.of {
+            BoundTo::Snapshot(id) => Some(Call::History(HistoryOf::Snapshot(id.clone()))),
+            BoundTo::Instance(_) => None,
+        }
+    }
+
+    /// Takes what the history has of a snapshot, if they are about that one.
+    pub(super) fn history_read(&mut self, id: &SnapshotId, past: Past) {
+        if self.of == BoundTo::Snapshot(id.clone()) {
+            self.past = Some(past);
+        }
     }
 
     /// Records that a frame at `at` showed them, and the first line that it showed of the facts.
@@ -185,8 +179,9 @@ impl State {
             Ok(snapshot) => {
                 let of = BoundTo::Snapshot(snapshot.id.clone());
                 let details = Details::new(of, self.focus);
+                let read_past = details.read_past();
                 self.layers.open(Layer::Details(details));
-                Some(self.call(Call::History))
+                read_past.map(|call| self.call(call))
             }
             Err(why) => {
                 self.refuse(now, Action::List(OnList::Open), why);
@@ -344,9 +339,9 @@ impl State {
                 return self.act_on_list(now, on_list);
             }
             Action::Refresh => {
-                let has_past = details.past.is_some();
+                let read_past = details.read_past();
                 self.read_now(now);
-                return has_past.then(|| self.call(Call::History));
+                return read_past.map(|call| self.call(call));
             }
             Action::Question(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
         }

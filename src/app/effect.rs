@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::Notification;
 use crate::{
     domain::{
-        CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep,
-        KnownList, LastView, List, ListChanges, Place, Problem, Region, Schedule, SignInOutcome,
-        Snapshot, SnapshotId, SshKey, Theme,
+        CopyList, Credentials, FileProblem, HistoryEntry, HistoryOf, Image, Instance, InstanceId,
+        Keep, KnownList, LastView, List, ListChanges, Place, Problem, Region, Schedule,
+        SignInOutcome, Snapshot, SnapshotId, SshKey, Theme,
         write::{Confirmation, LeftOver, NotDone, OpId, Stage, Unfollowed, Write},
     },
     text::Text,
@@ -50,8 +50,8 @@ pub enum Call {
     LeftOver,
     /// Read what other programs and unknown profiles left unfinished.
     Unfollowed,
-    /// Read the history of all accounts.
-    History,
+    /// Read the history.
+    History(HistoryOf),
     /// Compare this list with the last one that was kept. The history may lack these writes.
     CompareList(Box<KnownList>, Vec<(OpId, Arc<Write>)>),
     /// Keep this list; there is no answer.
@@ -117,7 +117,7 @@ pub enum Outcome {
     /// What is unfinished and not followed here.
     Unfollowed(Result<Vec<Unfollowed>, FileProblem>),
     /// The last entries of the history, the newest first.
-    History(Result<Vec<HistoryEntry>, FileProblem>),
+    History(HistoryOf, Result<Vec<HistoryEntry>, FileProblem>),
     /// The differences to the last list that was kept; `None` if there is none.
     ListCompared(Option<ListChanges>),
     /// Whether a write can be recorded.
@@ -148,7 +148,7 @@ impl Outcome {
             Self::SignedIn(_)
             | Self::Place(..)
             | Self::LeftOver(_)
-            | Self::History(_)
+            | Self::History(..)
             | Self::Unfollowed(_)
             | Self::ListCompared(_)
             | Self::JournalChecked(_) => None,

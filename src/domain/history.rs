@@ -85,6 +85,32 @@ impl Request {
     }
 }
 
+/// The part of the history that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryOf {
+    /// The writes of all accounts.
+    Everything,
+    /// Those of this account.
+    Account,
+    /// Those of this account about a snapshot.
+    Snapshot(SnapshotId),
+}
+
+impl HistoryOf {
+    /// Whether an entry belongs to it. Ids are unique only within a server, and a profile can get
+    /// another one.
+    #[must_use]
+    pub fn has(&self, entry: &HistoryEntry, (profile, server): (&ProfileName, &str)) -> bool {
+        let request = &entry.request;
+        let is_of_account = request.profile == *profile && request.server == server;
+        match self {
+            Self::Everything => true,
+            Self::Account => is_of_account,
+            Self::Snapshot(id) => is_of_account && entry.snapshot() == Some(id),
+        }
+    }
+}
+
 /// What the server answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HistoryAnswer {
@@ -241,5 +267,32 @@ mod tests {
         );
         let [func, name, _, protected] = sent;
         assert_eq!(request.form, [func, name, protected]);
+    }
+
+    #[test]
+    fn an_account_and_its_snapshot_have_no_entry_of_another_profile_or_server() {
+        let item = Item::of(instance("1", "web-01"), snapshot("2", "old"));
+        let write = Write::Protect(Protect { item, on: true });
+        let account = (&ProfileName::default(), "https://api.zomro.com/");
+        let other = ProfileName::parse("other").unwrap();
+        let entry = |account| {
+            let id = OpId::after(None, Timestamp::UNIX_EPOCH, 1);
+            HistoryEntry::new(id, Request::of(&write, account, None, None, &[]))
+        };
+        let entries = [
+            entry(account),
+            entry((&other, account.1)),
+            entry((account.0, "https://elsewhere.example/")),
+        ];
+        let of_snapshot = |id| HistoryOf::Snapshot(SnapshotId::parse(id).unwrap());
+        for (of, expected) in [
+            (HistoryOf::Everything, [true, true, true]),
+            (HistoryOf::Account, [true, false, false]),
+            (of_snapshot("2"), [true, false, false]),
+            (of_snapshot("3"), [false, false, false]),
+        ] {
+            let has = entries.each_ref().map(|entry| of.has(entry, account));
+            assert_eq!(has, expected, "{of:?}");
+        }
     }
 }

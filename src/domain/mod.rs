@@ -37,7 +37,7 @@ pub use away::{
     RowCounts,
 };
 pub use copy::{CopyKind, CopyList};
-pub use history::{HistoryAnswer, HistoryEntry, HistoryStep, Request};
+pub use history::{HistoryAnswer, HistoryEntry, HistoryOf, HistoryStep, Request};
 pub use id::{InstanceId, ScheduleId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};

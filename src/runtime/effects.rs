@@ -78,7 +78,10 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
         Call::User => Outcome::User(service.user().await),
         Call::LeftOver => Outcome::LeftOver(service.left_over().await),
         Call::Unfollowed => Outcome::Unfollowed(service.unfollowed().await),
-        Call::History => Outcome::History(service.history().await),
+        Call::History(of) => {
+            let result = service.history(&of).await;
+            Outcome::History(of, result)
+        }
         Call::CompareList(list, writes) => {
             Outcome::ListCompared(service.compare_list(*list, writes).await)
         }

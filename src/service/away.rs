@@ -36,8 +36,10 @@ impl Service {
             let mut comparison = ListComparison::of(&list);
             let earlier = file.read(|row| comparison.take(row));
             let (_, since) = earlier.filter(|(user, _)| *user == list.user)?;
-            let entries =
-                history.map_or_else(|| Ok(Vec::new()), |history| history.last(usize::MAX));
+            let entries = history.map_or_else(
+                || Ok(Vec::new()),
+                |history| history.last(usize::MAX, |_| true),
+            );
             let entries = entries.unwrap_or_else(|problem| {
                 warn!("{name}: {problem}");
                 Vec::new()

@@ -10,8 +10,8 @@ use tokio::task;
 use super::Service;
 use crate::{
     domain::{
-        FileAction, FileProblem, HistoryAnswer, HistoryEntry, HistoryStep, Problem, Profile,
-        Request, ServerProblem,
+        FileAction, FileProblem, HistoryAnswer, HistoryEntry, HistoryOf, HistoryStep, Problem,
+        Profile, Request, ServerProblem,
         write::{
             Answered, Confirmation, End, LeftOver, NotDone, OpId, Recording, Stage, Unfollowed,
             Write,
@@ -79,15 +79,20 @@ impl Service {
         }
     }
 
-    /// Reads the history of all accounts, the newest entry first.
+    /// Reads the last entries of a part of the history, the newest first.
     ///
     /// # Errors
     /// `FileProblem` if it can't be read.
-    pub async fn history(&self) -> Result<Vec<HistoryEntry>, FileProblem> {
+    pub async fn history(&self, of: &HistoryOf) -> Result<Vec<HistoryEntry>, FileProblem> {
         let Some(history) = self.history.clone() else {
             return Ok(Vec::new());
         };
-        let result = task::spawn_blocking(move || history.last(MOST_ENTRIES)).await;
+        let (of, profile) = (of.clone(), self.profile.clone());
+        let read = move || {
+            let account = (&profile.name, profile.url.as_str());
+            history.last(MOST_ENTRIES, |entry| of.has(entry, account))
+        };
+        let result = task::spawn_blocking(read).await;
         // It fails only while the program ends.
         result.unwrap_or_else(|_| Ok(Vec::new()))
     }

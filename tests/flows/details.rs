@@ -3,6 +3,7 @@
 use std::{fs, time::Duration};
 
 use insta::assert_snapshot;
+use serde_json::{Value, json};
 
 use crate::support::app::{Setup, StateFolder, TestApp};
 
@@ -240,6 +241,56 @@ async fn the_history_of_a_snapshot_is_in_its_details() {
     next.resize(80, 24).await;
     next.keys("<pgdn><pgdn>").await;
     next.sees("Done 2026-11-14 14:02:").await;
+}
+
+/// The first line of the history again, as a write of its own, with another value in one field.
+fn once_more(folder: &StateFolder, number: usize, field: &str, value: Value) -> String {
+    let mut line = folder.history().swap_remove(0);
+    // Later than any write of the test.
+    line["op"] = format!("f{number:031x}").into();
+    line[field] = value;
+    format!("{line}\n")
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_of_a_snapshot_has_no_write_of_another_account_or_server() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    app.slowly("<tab>e<c-u>before-nginx-1.30<enter><tab><enter>")
+        .await;
+    app.pass(Duration::from_secs(5)).await;
+    let others = [
+        once_more(&folder, 1, "profile", "elsewhere".into()),
+        once_more(&folder, 2, "server", "https://elsewhere.example/".into()),
+    ];
+    add_to_history(&folder, &others.concat());
+    let next = folder.start().await;
+    next.slowly("<tab><enter>").await;
+    next.sees("by prod, ops@example.ua on").await;
+    next.sees_no("elsewhere").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_of_a_snapshot_is_found_below_a_thousand_later_writes() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    app.slowly("<tab>e<c-u>before-nginx-1.30<enter><tab><enter>")
+        .await;
+    app.pass(Duration::from_secs(5)).await;
+    let other = json!({ "id": "1", "name": "other" });
+    let later = (0..1_000).map(|n| once_more(&folder, n, "snapshot", other.clone()));
+    let later: String = later.collect();
+    add_to_history(&folder, &later);
+    let next = folder.start().await;
+    next.slowly("<tab><enter>").await;
+    next.sees("by prod, ops@example.ua on").await;
+}
+
+/// Adds lines to the history.
+fn add_to_history(folder: &StateFolder, lines: &str) {
+    let path = folder.path().join("history.jsonl");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text + lines).unwrap();
 }
 
 #[tokio::test(start_paused = true)]

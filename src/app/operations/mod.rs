@@ -16,7 +16,8 @@ use super::{
 };
 use crate::{
     domain::{
-        FileProblem, HistoryEntry, InstanceId, Now, ProfileName, SnapshotId, SnapshotStatus,
+        FileProblem, HistoryEntry, HistoryOf, InstanceId, Now, ProfileName, SnapshotId,
+        SnapshotStatus,
         write::{Deed, End, Failed, NotDone, OpId, Phase, Stage, Target, Write},
     },
     keys::{Action, OnList, Reply},
@@ -120,6 +121,15 @@ pub enum Past {
     Failed(FileProblem),
 }
 
+impl From<Result<Vec<HistoryEntry>, FileProblem>> for Past {
+    fn from(result: Result<Vec<HistoryEntry>, FileProblem>) -> Self {
+        match result {
+            Ok(entries) => Self::Read(entries),
+            Err(problem) => Self::Failed(problem),
+        }
+    }
+}
+
 /// The pane that is open.
 #[derive(Debug)]
 pub struct OperationsPane {
@@ -193,12 +203,12 @@ pub(super) struct Usual(BTreeMap<InstanceId, VecDeque<Duration>>);
 
 impl Usual {
     /// From the history of an account, the newest entry first.
-    fn of(entries: &[HistoryEntry], profile: &str) -> Self {
+    fn of(entries: &[HistoryEntry]) -> Self {
         let mut usual = Self::default();
         for entry in entries.iter().rev() {
             let request = &entry.request;
-            let is_ours = request.profile.as_str() == profile && request.deed == Deed::Create;
-            if let Some((at, End::Applied)) = entry.ended.filter(|_| is_ours)
+            if request.deed == Deed::Create
+                && let Some((at, End::Applied)) = entry.ended
                 && let Ok(took) = at.duration_since(entry.id.begun()).try_into()
                 && let Some(instance) = request.instance.clone()
             {
@@ -291,25 +301,35 @@ impl State {
             return Vec::new();
         }
         self.usual = Some(Usual::default());
-        vec![self.call(Call::History), self.ask_unfollowed()]
+        let history = Call::History(HistoryOf::Account);
+        vec![self.call(history), self.ask_unfollowed()]
     }
 
-    /// Handles the history that was read.
-    pub(super) fn history_read(&mut self, result: Result<Vec<HistoryEntry>, FileProblem>) {
-        // Where nothing is stored, what this run has learnt stays.
-        if let Ok(entries) = &result
-            && !entries.is_empty()
-        {
-            self.usual = Some(Usual::of(entries, self.account.name.as_str()));
-        }
-        if let Some(details) = self.layers.details_mut() {
-            details.history_read(&result, &self.account.name);
-        }
-        if let Some(pane) = self.layers.operations_mut() {
-            pane.past = match result {
-                Ok(entries) => Past::Read(entries),
-                Err(problem) => Past::Failed(problem),
-            };
+    /// Handles the part of the history that was read.
+    pub(super) fn history_read(
+        &mut self,
+        of: &HistoryOf,
+        result: Result<Vec<HistoryEntry>, FileProblem>,
+    ) {
+        match of {
+            // Where nothing is stored, what this run has learnt stays.
+            HistoryOf::Account => {
+                if let Ok(entries) = result
+                    && !entries.is_empty()
+                {
+                    self.usual = Some(Usual::of(&entries));
+                }
+            }
+            HistoryOf::Snapshot(id) => {
+                if let Some(details) = self.layers.details_mut() {
+                    details.history_read(id, result.into());
+                }
+            }
+            HistoryOf::Everything => {
+                if let Some(pane) = self.layers.operations_mut() {
+                    pane.past = result.into();
+                }
+            }
         }
     }
 
@@ -397,7 +417,7 @@ impl State {
             },
             Action::Refresh => {
                 let again = match pane.tab {
-                    Tab::History => Call::History,
+                    Tab::History => Call::History(HistoryOf::Everything),
                     Tab::Operations | Tab::Changes => Call::Unfollowed,
                 };
                 self.read_now(now);
@@ -457,7 +477,7 @@ impl State {
         pane.tab = turn(pane.tab);
         match pane.tab {
             Tab::Operations | Tab::Changes => Vec::new(),
-            Tab::History => vec![self.call(Call::History)],
+            Tab::History => vec![self.call(Call::History(HistoryOf::Everything))],
         }
     }
 }

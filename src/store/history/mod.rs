@@ -103,24 +103,34 @@ impl History {
         Ok(true)
     }
 
-    /// The last writes, at most so many, the newest first. Lines that can't be read are left out.
+    /// The last writes that are wanted, at most so many, the newest first. Lines that can't be read are
+    /// left out.
     ///
     /// # Errors
     /// `FileProblem` if a file can't be read, or is not safe.
-    pub fn last(&self, most: usize) -> Result<Vec<HistoryEntry>, FileProblem> {
+    pub fn last(
+        &self,
+        most: usize,
+        is_wanted: impl Fn(&HistoryEntry) -> bool,
+    ) -> Result<Vec<HistoryEntry>, FileProblem> {
         if !files::has_own_folder(&self.folder)? {
             return Ok(Vec::new());
         }
         let newer = read_file(&self.folder.join(HISTORY))?;
-        let mut entries = merged(&[&newer]);
-        if entries.len() < most {
-            let older = read_file(&self.folder.join(OLDER))?;
-            if !older.is_empty() {
-                entries = merged(&[&older, &newer]);
-            }
+        let wanted = |files: &[&Vec<u8>]| -> Vec<HistoryEntry> {
+            let newest = merged(files).into_values().rev();
+            newest.filter(&is_wanted).take(most).collect()
+        };
+        let entries = wanted(&[&newer]);
+        if entries.len() >= most {
+            return Ok(entries);
         }
-        let newest = entries.into_values().rev();
-        Ok(newest.take(most).collect())
+        let older = read_file(&self.folder.join(OLDER))?;
+        Ok(if older.is_empty() {
+            entries
+        } else {
+            wanted(&[&older, &newer])
+        })
     }
 }
 

@@ -120,7 +120,7 @@ proptest! {
         for step in steps(&entry) {
             history.append(entry.id, &step).unwrap();
         }
-        prop_assert_eq!(history.last(MOST_ENTRIES).unwrap(), vec![entry]);
+        prop_assert_eq!(history.last(MOST_ENTRIES, |_| true).unwrap(), vec![entry]);
     }
 
     #[test]
@@ -141,7 +141,7 @@ proptest! {
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - cut]).unwrap();
         history.append(op(9), &begun("last")).unwrap();
-        let read = texts(&history.last(MOST_ENTRIES).unwrap());
+        let read = texts(&history.last(MOST_ENTRIES, |_| true).unwrap());
         prop_assert!(read.contains("n0"));
         prop_assert!(read.contains("last"));
         prop_assert_eq!(read.contains("n1"), cut <= 1);
@@ -171,7 +171,7 @@ fn it_is_private_and_bounded() {
         assert!(data.len() < 4_600, "{name}: {}", data.len());
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
-    let read = history.last(MOST_ENTRIES).unwrap();
+    let read = history.last(MOST_ENTRIES, |_| true).unwrap();
     assert!(read.len() > 8, "{}", read.len());
     let newest: Vec<OpId> = read.iter().map(|entry| entry.id).collect();
     let expected: Vec<OpId> = (0..100).rev().map(op).take(read.len()).collect();
@@ -186,7 +186,7 @@ fn a_write_that_began_before_the_rotation_keeps_its_end() {
     fs::rename(folder.path().join(HISTORY), folder.path().join(OLDER)).unwrap();
     let end = HistoryStep::Ended(at(9), End::Applied);
     history.append(op(1), &end).unwrap();
-    let read = history.last(MOST_ENTRIES).unwrap();
+    let read = history.last(MOST_ENTRIES, |_| true).unwrap();
     assert_eq!(read[0].ended, Some((at(9), End::Applied)));
 }
 
@@ -209,7 +209,7 @@ fn two_programs_append_at_the_same_time_and_rotate_once() {
         }
     });
     // 200 lines of about 450 bytes: more than one file holds, and less than two.
-    assert_eq!(history().last(MOST_ENTRIES).unwrap().len(), 200);
+    assert_eq!(history().last(MOST_ENTRIES, |_| true).unwrap().len(), 200);
     assert!(folder.path().join(OLDER).exists());
 }
 
@@ -221,7 +221,7 @@ fn an_unsafe_file_is_neither_read_nor_written() {
     std::os::unix::fs::symlink(elsewhere.path(), &path).unwrap();
     let history = History::new(folder.path());
     assert!(history.append(op(1), &begun("x")).is_err());
-    assert!(history.last(MOST_ENTRIES).is_err());
+    assert!(history.last(MOST_ENTRIES, |_| true).is_err());
     assert_eq!(fs::metadata(elsewhere.path()).unwrap().len(), 0);
 }
 
@@ -229,7 +229,7 @@ fn an_unsafe_file_is_neither_read_nor_written() {
 fn without_a_file_there_is_no_entry_and_nothing_is_created() {
     let folder = tempfile::tempdir().unwrap();
     let history = History::new(&folder.path().join("state"));
-    assert_eq!(history.last(MOST_ENTRIES).unwrap(), []);
+    assert_eq!(history.last(MOST_ENTRIES, |_| true).unwrap(), []);
     assert!(!folder.path().join("state").exists());
 }
 

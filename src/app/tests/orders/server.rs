@@ -183,7 +183,7 @@ impl Trial<'_> {
                 0 => Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
                 _ => entered(),
             },
-            Effect::Call(_, Call::History) => Outcome::History(Ok(Vec::new())),
+            Effect::Call(_, Call::History(of)) => Outcome::History(of.clone(), Ok(Vec::new())),
             Effect::Call(_, Call::LeftOver) => Outcome::LeftOver(Ok(LeftOver::default())),
             Effect::Call(_, Call::CheckJournal) => {
                 Outcome::JournalChecked(if reply.lost { Err(disk_full()) } else { Ok(()) })

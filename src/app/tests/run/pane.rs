@@ -7,7 +7,7 @@ use crate::{
         operations::{OperationRow, OperationRowId},
     },
     domain::{
-        HistoryEntry, HistoryStep, ProfileName, Request,
+        HistoryEntry, HistoryOf, HistoryStep, ProfileName, Request,
         write::{Deed, End, LeftOver},
     },
     keys::Reply,
@@ -179,16 +179,16 @@ fn the_cursor_stays_on_its_row_while_others_end() {
 }
 
 #[test]
-fn what_is_usual_is_the_median_of_this_account_and_instance() {
+fn what_is_usual_is_the_median_of_the_instance() {
     let mut world = World::with(&["8"]);
-    let entry = |n: u64, profile: &str, instance: &str, seconds: u64| {
+    let entry = |n: u64, instance: &str, seconds: u64| {
         let begun = world.now.stamp;
         let id = OpId::after(None, begun, n);
         let mut entry = HistoryEntry::new(
             id,
             Request {
                 kind: crate::domain::CopyKind::Snapshot,
-                profile: ProfileName::parse(profile).unwrap(),
+                profile: ProfileName::default(),
                 server: String::new(),
                 user: None,
                 deed: Deed::Create,
@@ -205,16 +205,17 @@ fn what_is_usual_is_the_median_of_this_account_and_instance() {
         entry.add(HistoryStep::Ended(end, End::Applied));
         entry
     };
-    let ours = ProfileName::default();
     let entries = vec![
-        entry(1, ours.as_str(), "1", 5),
-        entry(2, ours.as_str(), "1", 100),
-        entry(3, ours.as_str(), "1", 9),
-        entry(4, "other", "1", 1),
-        entry(5, ours.as_str(), "2", 2),
+        entry(1, "1", 5),
+        entry(2, "1", 100),
+        entry(3, "1", 9),
+        entry(4, "2", 2),
     ];
     let id = RequestId(999);
-    world.hear(Heard::Done(id, Outcome::History(Ok(entries))));
+    world.hear(Heard::Done(
+        id,
+        Outcome::History(HistoryOf::Account, Ok(entries)),
+    ));
     let usual = |id: &str| world.state().usual(&InstanceId::parse(id).unwrap());
     assert_eq!(usual("1"), Some(Duration::from_secs(9)));
     assert_eq!(usual("2"), Some(Duration::from_secs(2)));
@@ -224,7 +225,7 @@ fn what_is_usual_is_the_median_of_this_account_and_instance() {
 #[test]
 fn the_history_is_read_once_and_only_after_the_first_frame() {
     let mut world = World::fresh();
-    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::History));
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::History(_)));
     world.tell(Message::Wake);
     assert_eq!(world.taken(asks), None);
     world.tell(Message::Drawn {
