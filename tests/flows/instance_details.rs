@@ -122,6 +122,8 @@ async fn of_an_incomplete_list_no_sum_is_said() {
     ] {
         app.sees(seen).await;
     }
+    app.sees("Not at risk: its newest known usable snapshot or backup is 1d old.")
+        .await;
     let newest = app.screen().matches("1d ago (newest known)").count();
     assert_eq!(newest, 2, "of the snapshots and of the backups");
     // No row of this one is listed.
@@ -151,6 +153,11 @@ async fn without_the_list_of_the_account_the_backups_and_sums_are_unknown() {
     ] {
         app.sees(seen).await;
     }
+    app.sees("Not at risk: its newest known usable snapshot or backup is 1d old.")
+        .await;
+    app.keys("<esc>/архів<enter>i").await;
+    app.sees("At risk: it has no known usable snapshot or backup.")
+        .await;
 }
 
 #[tokio::test(start_paused = true)]

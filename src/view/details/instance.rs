@@ -3,7 +3,7 @@
 use super::{Described, Labelled, Sentence, given};
 use crate::{
     app::{
-        CopyDate, Coverage, Level, Newest, State,
+        CopyDate, Level, Newest, State,
         table::{
             column::{Cell, Cx},
             instances::state as instance_state,
@@ -108,12 +108,15 @@ fn follows(state: &State, row: &Instance) -> Vec<Sentence> {
 /// Whether it is at risk, and why.
 fn risk(state: &State, row: &Instance) -> Sentence {
     let thresholds = state.account.thresholds;
-    let Coverage { level, newest, .. } = state.coverage(&row.id);
-    match (level, newest) {
-        (Level::Fresh, Newest::Of(age)) => (words::fresh(age), Tone::Plain),
-        (Level::Aging, Newest::Of(age)) => (words::aging(age, thresholds), Tone::Caution),
-        (Level::Old, Newest::Of(age)) => (words::old(age, thresholds), Tone::Danger),
-        (Level::Never, _) => (words::never(), Tone::Danger),
+    let coverage = state.coverage(&row.id);
+    let is_proved = coverage.total.is_some();
+    match (coverage.level, coverage.newest) {
+        (Level::Fresh, Newest::Of(age)) => (words::fresh(age, is_proved), Tone::Plain),
+        (Level::Aging, Newest::Of(age)) => {
+            (words::aging(age, thresholds, is_proved), Tone::Caution)
+        }
+        (Level::Old, Newest::Of(age)) => (words::old(age, thresholds, is_proved), Tone::Danger),
+        (Level::Never, _) => (words::never(is_proved), Tone::Danger),
         (Level::Fresh | Level::Aging | Level::Old | Level::Unknown, _) => {
             let is_read = state.coverage_summary().is_some();
             (words::unknown(is_read), Tone::Quiet)

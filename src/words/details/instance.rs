@@ -74,41 +74,43 @@ pub fn cost(cost: Option<&Money>, unknown: usize) -> String {
     }
 }
 
-/// It is not at risk, because of the age of its newest copy.
+/// It is not at risk, because of the age of its newest copy; `is_proved` if no other one can exist.
 #[must_use]
-pub fn fresh(newest: Age) -> String {
-    format!("Not at risk: {}.", newest_is(newest))
+pub fn fresh(newest: Age, is_proved: bool) -> String {
+    format!("Not at risk: {}.", newest_is(newest, is_proved))
 }
 
 /// It is not at risk, but its newest copy is old enough for a warning.
 #[must_use]
-pub fn aging(newest: Age, thresholds: Thresholds) -> String {
+pub fn aging(newest: Age, thresholds: Thresholds, is_proved: bool) -> String {
     let limit = coverage::ago(thresholds.alarm);
     format!(
         "Not at risk yet: {}. The limit is {limit}.",
-        newest_is(newest)
+        newest_is(newest, is_proved)
     )
 }
 
 /// It is at risk, because of the age of its newest copy.
 #[must_use]
-pub fn old(newest: Age, thresholds: Thresholds) -> String {
+pub fn old(newest: Age, thresholds: Thresholds, is_proved: bool) -> String {
+    let known = known(is_proved);
     match newest {
         Age::Days(_) => {
             let why = coverage::at_risk(thresholds);
-            format!("At risk: {why}. The newest is {newest} old.")
+            format!("At risk: {why}. The newest{known} is {newest} old.")
         }
-        Age::Future | Age::Unknown => {
-            "At risk: the dates of its usable snapshots and backups are missing or in the future."
-                .to_owned()
-        }
+        Age::Future | Age::Unknown => format!(
+            "At risk: the dates of its{known} usable snapshots and backups are missing or in the \
+             future."
+        ),
     }
 }
 
 /// It is at risk, because it has no copy.
 #[must_use]
-pub fn never() -> String {
-    "At risk: it has no usable snapshot or backup.".to_owned()
+pub fn never(is_proved: bool) -> String {
+    let known = known(is_proved);
+    format!("At risk: it has no{known} usable snapshot or backup.")
 }
 
 /// It is not known whether it is at risk.
@@ -122,12 +124,18 @@ pub fn unknown(is_read: bool) -> String {
     format!("It may be at risk: the list of the account is {why}.")
 }
 
-fn newest_is(newest: Age) -> String {
+fn newest_is(newest: Age, is_proved: bool) -> String {
     let age = match newest {
         Age::Days(0) => "from today".to_owned(),
         Age::Days(_) | Age::Future | Age::Unknown => format!("{newest} old"),
     };
-    format!("its newest usable snapshot or backup is {age}")
+    let known = known(is_proved);
+    format!("its newest{known} usable snapshot or backup is {age}")
+}
+
+/// What a sentence about the known copies says if there may be others.
+fn known(is_proved: bool) -> &'static str {
+    if is_proved { "" } else { " known" }
 }
 
 /// A snapshot or backup of it can be created now.
@@ -150,18 +158,22 @@ mod tests {
     fn the_risk_is_said_with_its_reason() {
         let thresholds = Thresholds::default();
         assert_eq!(
-            fresh(Age::Days(0)),
+            fresh(Age::Days(0), true),
             "Not at risk: its newest usable snapshot or backup is from today."
         );
         assert_eq!(
-            aging(Age::Days(12), thresholds),
+            aging(Age::Days(12), thresholds, true),
             "Not at risk yet: its newest usable snapshot or backup is 12d old. The limit is 30d."
         );
         assert_eq!(
-            old(Age::Days(73), thresholds),
+            old(Age::Days(73), thresholds, true),
             "At risk: no usable snapshot or backup is younger than 30d. The newest is 73d old."
         );
-        assert!(old(Age::Future, thresholds).contains("in the future"));
+        assert!(old(Age::Future, thresholds, true).contains("in the future"));
+        assert_eq!(
+            never(false),
+            "At risk: it has no known usable snapshot or backup."
+        );
     }
 
     #[test]
