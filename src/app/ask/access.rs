@@ -140,8 +140,8 @@ impl AccessChoice {
         }
     }
 
-    /// What is known about the keys.
-    fn keys(&self) -> Block {
+    /// What is known about the keys, and how to choose one while the choice has the focus.
+    fn keys(&self, focus: Part) -> Block {
         match &self.keys {
             Keys::Wanted | Keys::Asked => Block::Passing(Some(words::reading_keys())),
             Keys::Known(keys) if !keys.complete => {
@@ -152,7 +152,11 @@ impl AccessChoice {
                 };
                 Block::Paragraph(said, Stress::Caution)
             }
-            Keys::Known(keys) => Block::Passing(Some(words::keys_offered(keys.rows.len()))),
+            Keys::Known(keys) => {
+                let said = || words::keys_offered(keys.rows.len());
+                let is_told = focus == Part::Access || keys.rows.is_empty();
+                Block::Passing(is_told.then(said))
+            }
             Keys::Unknown(problem) => {
                 let said = words::keys_unknown(&problem.to_string());
                 Block::Paragraph(said, Stress::Caution)
@@ -161,7 +165,7 @@ impl AccessChoice {
     }
 
     /// The choice, what belongs to it, and what follows from it.
-    pub(super) fn blocks(&self) -> Vec<Block> {
+    pub(super) fn blocks(&self, focus: Part) -> Vec<Block> {
         let mut blocks = vec![Block::Control(Control::Choice {
             part: Part::Access,
             label: words::log_in(),
@@ -184,7 +188,7 @@ impl AccessChoice {
                 Block::Passing(Some(self.checked())),
             ]);
         } else {
-            blocks.push(self.keys());
+            blocks.push(self.keys(focus));
         }
         let said = words::afterwards(&self.shown());
         blocks.push(Block::Paragraph(said, Stress::Plain));

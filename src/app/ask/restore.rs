@@ -160,7 +160,7 @@ impl Ask for RestoreForm {
         ];
         blocks.extend(self.consequences(state));
         if form.sent.is_none() {
-            blocks.extend(self.access.blocks());
+            blocks.extend(self.access.blocks(form.focus));
         }
         blocks.push(Block::Gap);
         if form.sent.is_none() {

@@ -218,10 +218,12 @@ impl<'a> Composer<'a> {
                 chosen,
             } => {
                 let style = self.painter.look.style(Tone::Plain);
+                // It can be told from a fact without the focus, too.
+                let value = format!("<{chosen}>");
                 let value = if self.form.focus == *part {
-                    Span::styled(format!("<{chosen}>"), self.painter.look.focused(style))
+                    Span::styled(value, self.painter.look.focused(style))
                 } else {
-                    Span::styled(format!(" {chosen} "), style)
+                    Span::styled(value, style)
                 };
                 // The marks are drawn before the column of the values.
                 let label = format!("{label:<0$}", LABEL - 1);

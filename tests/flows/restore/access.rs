@@ -140,11 +140,14 @@ async fn without_keys_a_password_is_sent_alone_after_the_first_step() {
 #[tokio::test(start_paused = true)]
 async fn a_key_is_chosen_by_its_name_and_sent_by_its_uuid() {
     let app = asked().await;
+    // How to choose stands there while the choice has the focus.
+    app.sees_no("Left, Right").await;
+    app.slowly("<s-tab><s-tab><s-tab>").await;
     app.sees("one of the account's 2 SSH keys").await;
     let second = app
         .simulator
         .change(|account| account.ssh_keys[1].comment.clone());
-    app.slowly("<s-tab><s-tab><s-tab><left>").await;
+    app.slowly("<left>").await;
     app.sees(&format!("with the SSH key {second}")).await;
     app.sees("Log in with this SSH key. A customized image may ignore it.")
         .await;
