@@ -312,7 +312,7 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         }
     };
     let ended = match &entry.ended {
-        None => "No end is recorded.".to_owned(),
+        None => "No end is recorded yet.".to_owned(),
         Some((at, End::Applied)) => format!("Done {}.", time(*at)),
         Some((_, End::NotApplied)) => String::new(),
         Some((at, End::Unclear)) => format!("Given up {}: the outcome is unknown.", time(*at)),
