@@ -266,7 +266,7 @@ async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
     let app = first_start((120, 40)).await;
     app.slowly("1demo@example.com<enter>demo<tab><enter>").await;
     app.sees(">[ Sign in ]<").await;
-    assert!(app.screen().contains("Store    the session only"));
+    assert!(app.screen().contains("Store   <the session only>"));
     for (key, words) in [
         ("<right>", "<the session and the password>"),
         ("<right>", "<the session and the password>"),

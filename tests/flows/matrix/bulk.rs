@@ -107,10 +107,6 @@ async fn run_meeting(bulk: Bulk, phase: Phase, answers: &Answers, end: End) {
         },
     );
     app.pass(Duration::from_millis(400)).await;
-    if bulk == Bulk::Create {
-        // The prefix comes first.
-        app.keys("<tab>").await;
-    }
     app.keys("3<enter><enter><enter>").await;
     app.pass_until(&case, Duration::from_secs(400), |screen| {
         screen.contains("these are the results")
