@@ -335,7 +335,8 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         assert_eq!(app.screen().contains(copy), kind == Kind::Copy, "{case}");
         let schedule = app.screen().contains("[weekend ");
         assert_eq!(schedule, kind == Kind::Schedule, "{case}");
-        app.keys("<esc>").await;
+        // The report about a delete opens by itself.
+        app.slowly("<esc>").await;
     }
     assert!(!app.screen().contains("Checking"), "{case}");
     if kind == Kind::Schedule {
