@@ -4,21 +4,23 @@ use super::*;
 use crate::domain::{ConnectProblem, SessionProblem};
 use crate::keys::Context;
 
+impl World {
+    /// The next refresh finds that the session has ended.
+    fn session_ends(&mut self) {
+        let remote = &mut self.app.shown_mut().data.instances.remote;
+        remote.want(self.now.mono);
+        self.tell(Message::Wake);
+        self.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
+    }
+}
+
 #[test]
 fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
     let mut world = World::with(&["8", "7"]);
     assert_eq!(world.state().context(), Context::Snapshots);
     // The session expires beneath the accounts: these keep the keys.
     world.key(Code::Char('a'));
-    world
-        .app
-        .shown_mut()
-        .data
-        .instances
-        .remote
-        .want(world.now.mono);
-    world.tell(Message::Wake);
-    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
+    world.session_ends();
     assert!(world.state().form().is_some());
     assert_eq!(world.state().context(), Context::Accounts);
     // A key typed there is not dropped as if it had come before the form could be read.
@@ -30,15 +32,7 @@ fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
 fn what_is_chosen_over_the_accounts_leads_to_the_form_that_opened_beneath_them() {
     let mut world = World::with(&["8", "7"]);
     world.type_in("a:instances and their backups");
-    world
-        .app
-        .shown_mut()
-        .data
-        .instances
-        .remote
-        .want(world.now.mono);
-    world.tell(Message::Wake);
-    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
+    world.session_ends();
     assert_eq!(world.state().context(), Context::Menu);
     world.later(Code::Enter);
     assert_eq!(world.state().context(), Context::Ways);
@@ -52,15 +46,7 @@ fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     let mut world = World::with(&["5203773"]);
     world.later(Code::Char('d'));
     world.type_in("37");
-    world
-        .app
-        .shown_mut()
-        .data
-        .instances
-        .remote
-        .want(world.now.mono);
-    world.tell(Message::Wake);
-    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
+    world.session_ends();
     assert_eq!(world.state().context(), Context::Ways);
     world.later(Code::Esc);
     assert_eq!(world.state().context(), Context::Text);

@@ -326,11 +326,8 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     if end == End::Refused {
         // The form is given back with its text.
         assert_eq!(app.screen().contains(NEW), kind == Kind::Create, "{case}");
-        assert_eq!(
-            app.screen().contains("[renamed "),
-            kind == Kind::Rename,
-            "{case}"
-        );
+        let renamed = app.screen().contains("[renamed ");
+        assert_eq!(renamed, kind == Kind::Rename, "{case}");
         let copy = "[before-nginx-1.29-Netherlands-1 ";
         assert_eq!(app.screen().contains(copy), kind == Kind::Copy, "{case}");
         let schedule = app.screen().contains("[weekend ");

@@ -4,6 +4,14 @@ use std::time::Duration;
 
 use super::*;
 
+/// Confirms the open question; the first step never arrives.
+async fn first_step_is_lost(app: &TestApp) {
+    app.simulator.meet(CREATE, Fault::Hang);
+    confirm(app).await;
+    let said = "web-01 was NOT restored. web-01-20261114-1402 is not in the list after 2 min.";
+    until(app, said).await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_first_step_that_fails_stops_it() {
     // Refused.
@@ -65,13 +73,7 @@ async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_noth
     );
 
     let app = asked().await;
-    app.simulator.meet(CREATE, Fault::Hang);
-    confirm(&app).await;
-    until(
-        &app,
-        "web-01 was NOT restored. web-01-20261114-1402 is not in the list after 2 min.",
-    )
-    .await;
+    first_step_is_lost(&app).await;
     assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (1, 0));
 }
 
@@ -81,13 +83,7 @@ async fn what_was_given_up_is_not_asked_about_at_the_next_start() {
     let folder = StateFolder::new();
     let app = TestApp::on_snapshots(folder.setup()).await;
     open(&app).await;
-    app.simulator.meet(CREATE, Fault::Hang);
-    confirm(&app).await;
-    until(
-        &app,
-        "web-01 was NOT restored. web-01-20261114-1402 is not in the list after 2 min.",
-    )
-    .await;
+    first_step_is_lost(&app).await;
     // The disk takes its time.
     app.pass(Duration::from_secs(1)).await;
     app.simulator.change(|account| {
