@@ -201,8 +201,8 @@ impl State {
         self.show(now, said, Holds::Open(writes));
     }
 
-    /// Removes a refusal that is no longer true. One that only waited for a list may have stood for less
-    /// than anybody can read: what follows says that the key works now.
+    /// Removes a refusal that is no longer true. If it only waited for a list, it may have been too short
+    /// to read, so another notice says that the key works now.
     pub(super) fn drop_untrue(&mut self, now: Now) {
         let Some(Holds::Refused(action, why)) = self.notice.as_ref().map(|notice| &notice.holds)
         else {
