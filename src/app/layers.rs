@@ -2,7 +2,7 @@
 //! that.
 
 use super::{
-    ask::{Open, sign_in::SignIn},
+    ask::{Open, quit::Quit, sign_in::SignIn},
     details::Details,
     help::Help,
     menu::Menu,
@@ -44,6 +44,7 @@ impl Layer {
             | Self::Details(_)
             | Self::Operations(_)
             | Self::Schedules(_) => 0,
+            Self::Question(open) if open.is_quit() => 4,
             Self::Question(open) if open.is_sign_in() => 2,
             Self::Question(_) => 1,
             Self::Accounts(_) => 3,
@@ -95,10 +96,24 @@ impl Layers {
         })
     }
 
-    /// The open question or report, which may be beneath the sign-in form.
+    /// The open question or report about the lists, which may be beneath other questions.
     #[must_use]
     pub fn question(&self) -> Option<&Open> {
-        self.questions().find(|open| !open.is_sign_in())
+        self.questions().find(|open| open.is_about_lists())
+    }
+
+    /// Whether the user is asked about quitting.
+    #[must_use]
+    pub fn asks_to_quit(&self) -> bool {
+        self.questions().any(Open::is_quit)
+    }
+
+    /// Updates what that question says is unfinished.
+    pub(super) fn update_quit(&mut self, unfinished: Quit) {
+        let mut questions = self.questions_mut();
+        if let Some(quit) = questions.find_map(|open| open.question.downcast_mut()) {
+            *quit = unfinished;
+        }
     }
 
     /// The open sign-in form, which may be beneath another layer.
@@ -195,7 +210,7 @@ impl Layers {
     }
 
     pub(super) fn question_mut(&mut self) -> Option<&mut Open> {
-        self.questions_mut().find(|open| !open.is_sign_in())
+        self.questions_mut().find(|open| open.is_about_lists())
     }
 
     pub(super) fn sign_in_mut(&mut self) -> Option<&mut Open> {
@@ -240,7 +255,7 @@ impl Layers {
     }
 
     pub(super) fn close_question(&mut self) {
-        self.close_question_if(|open| !open.is_sign_in());
+        self.close_question_if(Open::is_about_lists);
     }
 
     pub(super) fn close_sign_in(&mut self) {

@@ -74,7 +74,6 @@ impl Weight {
             | Said::Following(_) => Self::Done,
             Said::ChangedElsewhere(..)
             | Said::RunOver(..)
-            | Said::RunStopped(..)
             | Said::JournalUnread(_)
             | Said::JournalUnwritable(_)
             | Said::NoProfile(_)

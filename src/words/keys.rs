@@ -274,7 +274,7 @@ fn on_program(place: Context, on: OnProgram) -> &'static str {
     match (on, place) {
         (OnProgram::Quit, Context::Ways) => "quit",
         (OnProgram::Quit | OnProgram::Interrupt, _) => {
-            "quit; while an outcome is unknown, press it twice"
+            "quit; asks first while a change is unfinished"
         }
         (OnProgram::Suspend, _) => "suspend",
         (OnProgram::Redraw, _) => "redraw the screen",

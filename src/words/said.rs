@@ -114,8 +114,6 @@ pub enum Said {
     Done(Arc<Write>),
     /// A run of several writes ended.
     RunOver(Many, Tally),
-    /// The user wants to quit while a run goes on: it was stopped.
-    RunStopped(Many, Tally),
     /// The server began the write, and it failed.
     Failed(Arc<Write>, Failed),
     /// How the plan to restore the instance of this label stands.
@@ -277,9 +275,6 @@ impl fmt::Display for Said {
             }
             Self::Done(write) => f.write_str(&writes::of(write).done()),
             Self::Loaded(key) => write!(f, "Loaded. Press {key} again."),
-            Self::RunStopped(_, tally) => {
-                f.write_str(&many::stopped_to_quit(*tally, &program(OnProgram::Quit)))
-            }
             Self::RunOver(what, tally) => f.write_str(&many::over(*what, *tally)),
             Self::Failed(write, how) => f.write_str(&writes::of(write).failed(how)),
             Self::Plan(on, news) => f.write_str(&writes::restore::plan(on, news)),

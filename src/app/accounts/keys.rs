@@ -1,12 +1,12 @@
 //! Keys, passed on to what they are meant for: the program, the switcher of accounts, or the account on
 //! the screen.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
 use super::{AccountId, App, Work};
 use crate::{
-    app::{Effect, Program, State, bulk::Stopped, layers::Layer, lists::steps, menu::Does},
-    domain::{Now, Theme, write::OpId},
+    app::{Effect, Program, layers::Layer, lists::steps, menu::Does},
+    domain::{Now, Theme},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
     words::Said,
 };
@@ -125,63 +125,6 @@ impl App {
         if let Some(Layer::Accounts(at)) = layers.top_mut() {
             *at = chosen;
         }
-        Vec::new()
-    }
-
-    /// Stops the runs that still begin writes: nothing more is sent once the user wants to quit.
-    /// Returns what to say of the first.
-    fn stop_runs(&mut self) -> Option<Said> {
-        let mut said = None;
-        for account in &mut self.accounts {
-            account.ask_about_plans();
-            if account.run_goes_on() {
-                account.stop_run(Stopped::ByHand);
-                let tally = account.run.as_ref().map(|run| (run.what, run.tally()));
-                said = said.or(tally.map(|(what, tally)| Said::RunStopped(what, tally)));
-            }
-        }
-        said
-    }
-
-    /// Quits. While the outcome of any write is unknown, or a restore waits for its first step, the
-    /// user has to ask twice.
-    fn leave(&mut self, now: Now) -> Vec<Work> {
-        if let Some(stopped) = self.stop_runs() {
-            self.accounts[self.shown.0].say(now, stopped);
-            return Vec::new();
-        }
-        let of_account = |of: AccountId| {
-            let open = self.accounts[of.0].open_writes();
-            open.map(move |op| (of, op.id))
-        };
-        let open: Vec<(AccountId, OpId)> = self.ids().flat_map(of_account).collect();
-        let plans = self.ids().flat_map(|of| {
-            let plans = self.accounts[of.0].said_of_plans();
-            plans.map(move |(after, said)| ((of, after), said))
-        });
-        let plans: Vec<((AccountId, OpId), Said)> = plans.collect();
-        let waits = open.iter().chain(plans.iter().map(|(plan, _)| plan));
-        let is_told = waits.clone().all(|it| self.told.contains(it));
-        let waits: Vec<(AccountId, OpId)> = waits.copied().collect();
-        let of_account = |account| Some((account, State::open_writes(account).next()?));
-        let first = self.accounts.iter().find_map(of_account);
-        match (first, plans.into_iter().next()) {
-            (Some((account, op)), _) if !is_told => {
-                let account = self.name_among_several(account);
-                let said = Said::StillOpen(account, Arc::clone(&op.write), open.len() - 1);
-                self.accounts[self.shown.0].say_while_open(now, said, open);
-            }
-            (None, Some(((of, _), said))) if !is_told => {
-                let said = Said::BeforeQuit(Box::new(said));
-                let said = match self.name_among_several(&self.accounts[of.0]) {
-                    Some(account) => Said::Of(account, Box::new(said)),
-                    None => said,
-                };
-                self.accounts[self.shown.0].say(now, said);
-            }
-            _ => return vec![(self.shown, Effect::Program(Program::Quit))],
-        }
-        self.told = waits;
         Vec::new()
     }
 }

@@ -5,6 +5,7 @@
 //! name.
 
 mod keys;
+mod leaving;
 
 use std::{mem, time::Instant};
 
@@ -312,7 +313,11 @@ impl App {
         };
         self.note_ended(of);
         self.drop_settled();
+        if effects.contains(&Effect::Program(Program::Quit)) {
+            self.stop_runs_to_quit();
+        }
         let mut work: Vec<Work> = effects.into_iter().map(|effect| (of, effect)).collect();
+        self.refresh_quit();
         if let Some(demo) = self.demo
             && mem::take(&mut self.accounts[of.0].entry.wants_demo)
         {

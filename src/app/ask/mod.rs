@@ -24,6 +24,7 @@ pub mod not_deleted;
 mod open;
 mod picks;
 pub mod protection;
+pub mod quit;
 mod remains;
 pub mod rename;
 pub mod restore;
@@ -35,7 +36,7 @@ pub mod sign_in;
 use std::{any::Any, fmt::Debug};
 
 use super::{
-    Effect, RequestId, State,
+    Effect, Program, RequestId, State,
     bulk::{Run, Stopped},
     field::Field,
 };
@@ -164,6 +165,8 @@ pub enum Submit {
     AllowWrites,
     /// Clear the filters.
     ClearFilters,
+    /// Quit the program.
+    Quit,
     /// Show the form of this way to sign in.
     Way(WayIn),
     /// Sign in.
@@ -317,6 +320,7 @@ impl State {
             | Submit::RunAgain
             | Submit::AllowWrites
             | Submit::ClearFilters
+            | Submit::Quit
             | Submit::Way(_)
             | Submit::SignIn(..) => Confirmation::default(),
         };
@@ -343,6 +347,10 @@ impl State {
                 Vec::new()
             }
             Submit::ClearFilters => self.clear_filters(now).into_iter().collect(),
+            Submit::Quit => {
+                self.stop_run_to_quit();
+                vec![Effect::Program(Program::Quit)]
+            }
             Submit::Way(way) => self.choose_way(way),
             Submit::SignIn(credentials, keep) => vec![self.send_sign_in(credentials, keep)],
         })

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Ask, Back, Content, Form, Hint, Part, Press, Sent, sign_in::SignIn};
+use super::{Ask, Back, Content, Form, Hint, Part, Press, Sent, quit::Quit, sign_in::SignIn};
 use crate::{
     app::{Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
@@ -76,6 +76,18 @@ impl Open {
     #[must_use]
     pub fn is_sign_in(&self) -> bool {
         self.question.downcast_ref::<SignIn>().is_some()
+    }
+
+    /// Whether it asks before the program quits.
+    #[must_use]
+    pub fn is_quit(&self) -> bool {
+        self.question.downcast_ref::<Quit>().is_some()
+    }
+
+    /// Whether it is about the lists: neither the sign-in form, nor about the program.
+    #[must_use]
+    pub fn is_about_lists(&self) -> bool {
+        !self.is_sign_in() && !self.is_quit()
     }
 
     /// The blocks to show.

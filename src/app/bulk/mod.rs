@@ -262,6 +262,13 @@ impl State {
         }
     }
 
+    /// Stops the run, if it goes on, because the program quits.
+    pub(super) fn stop_run_to_quit(&mut self) {
+        if self.run_goes_on() {
+            self.stop_run(Stopped::ByHand);
+        }
+    }
+
     /// Takes a write that has not been sent out of the run; returns whether there was one.
     pub(super) fn take_out(&mut self, target: &Target) -> bool {
         let items = self.run.iter_mut().flat_map(|run| &mut run.items);
@@ -335,13 +342,7 @@ impl State {
                 }
             }
             let tally = run.tally();
-            // The way out stays on the screen.
-            let quits = |notice: &super::Notice| matches!(notice.said, Said::RunStopped(..));
-            let said = if self.notice.as_ref().is_some_and(quits) {
-                Said::RunStopped(run.what, tally)
-            } else {
-                Said::RunOver(run.what, tally)
-            };
+            let said = Said::RunOver(run.what, tally);
             let ending = match tally {
                 _ if tally.is_all_done() => Ending::Done,
                 // How a save ends is not known yet.
@@ -376,6 +377,15 @@ impl State {
     pub(super) fn run_goes_on(&self) -> bool {
         let goes_on = |run: &Run| run.stopped.is_none() && !run.is_over();
         self.run.as_ref().is_some_and(goes_on)
+    }
+
+    /// The number of its writes whose outcome is still unknown.
+    pub(super) fn open_in_run(&self) -> usize {
+        let items = self.run.iter().flat_map(|run| &run.items);
+        let is_open = |id| self.open_writes().any(|op| op.id == id);
+        items
+            .filter(|item| matches!(item.state, ItemState::Running(id) if is_open(id)))
+            .count()
     }
 
     /// Whether the answer to a write of the run was lost and the lists are searched for its result.

@@ -130,12 +130,17 @@ impl Tally {
 /// `Delete 12 snapshots?`
 #[must_use]
 pub fn title(what: Many, things: Things, count: usize) -> String {
+    format!("{}?", task(what, things, count))
+}
+
+/// `Delete 12 snapshots`
+fn task(what: Many, things: Things, count: usize) -> String {
     let count = things.counted(count);
     match what {
-        Many::Create => format!("Create {count}?"),
-        Many::Delete => format!("Delete {count}?"),
-        Many::Protect => format!("Protect {count}?"),
-        Many::Unprotect => format!("Remove the protection of {count}?"),
+        Many::Create => format!("Create {count}"),
+        Many::Delete => format!("Delete {count}"),
+        Many::Protect => format!("Protect {count}"),
+        Many::Unprotect => format!("Remove the protection of {count}"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is said of a run while it goes on, and when it is over.
 
-use super::{Many, Tally, Things};
-use crate::words::grouped;
+use super::{Many, Tally, Things, task};
+use crate::{domain::ProfileName, words::grouped};
 
 /// The title of a run.
 #[must_use]
@@ -72,13 +72,12 @@ pub fn over(what: Many, tally: Tally) -> String {
     format!("{of} {} of {all}: {}.", tally.done, counts(tally))
 }
 
-/// A run was stopped because the user wants to quit; `quit` is the key.
+/// `prod: Delete 12 snapshots: 3 done, 1 in progress, 8 not started.`: a run that goes on.
 #[must_use]
-pub fn stopped_to_quit(tally: Tally, quit: &str) -> String {
-    format!(
-        "The run is stopped: {}. Press {quit} again to quit.",
-        counts(tally)
-    )
+pub fn going_on(account: Option<&ProfileName>, what: Many, tally: Tally) -> String {
+    let account = account.map_or_else(String::new, |account| format!("{account}: "));
+    let task = task(what, tally.things, tally.all);
+    format!("{account}{task}: {}.", counts(tally))
 }
 
 /// A row of the results, about what has this id; `of` is its instance, where there are several.

@@ -15,6 +15,7 @@ mod copy;
 mod create;
 mod delete;
 mod keys;
+mod quit;
 mod rename;
 mod sign_in;
 
@@ -29,6 +30,7 @@ pub use copy::*;
 pub use create::*;
 pub use delete::*;
 pub use keys::*;
+pub use quit::*;
 pub use rename::*;
 pub use sign_in::*;
 

@@ -170,3 +170,25 @@ async fn the_title_of_the_instances_keeps_its_name_beside_the_marks() {
         assert!(app.line("3 ma").contains(title), "{}", app.screen());
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn q_asks_before_a_run_is_left() {
+    let account = ServedAccount::made(1, 12, start_of_time());
+    let app = TestApp::with(Setup {
+        size: (80, 24),
+        account,
+        ..Setup::default()
+    })
+    .await;
+    app.sees("server-0001").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("<tab>*d").await;
+    app.slowly("12<enter>").await;
+    app.sees("Hide").await;
+    app.keys("<esc>q").await;
+    assert_snapshot!("quit", app.screen());
+    app.slowly("<enter>").await;
+    app.sees_no("Quit?").await;
+    app.pass(Duration::from_secs(60)).await;
+    assert_eq!(deleted(&app).len(), 12, "the run went on");
+}

@@ -333,6 +333,9 @@ impl<'a> Trial<'a> {
                 _ => {}
             }
         }
+        if self.world.state().layers.asks_to_quit() {
+            self.told.0 = self.open_writes();
+        }
         let notice = self.world.state().notice.as_ref();
         let until = notice
             .filter(|notice| is_about_leaving(&notice.said))
@@ -368,7 +371,7 @@ impl<'a> Trial<'a> {
     }
 
     fn leaves(&mut self) -> TestCaseResult {
-        // A run is stopped first, then what is open is said.
+        // What a run has left is asked about first, then what is open is said.
         for _ in 0..3 {
             let read_at = self.world.now.mono;
             let key = Key::ctrl('c');

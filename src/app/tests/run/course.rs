@@ -180,38 +180,6 @@ fn a_session_that_ends_stops_a_run_though_the_same_user_signs_in_before_there_is
 }
 
 #[test]
-fn quitting_stops_a_run_first_and_says_what_was_not_started() {
-    let mut world = world(12);
-    world.delete_all("12");
-    for sent in world.all_sent() {
-        world.written(sent, Ok(()));
-    }
-    let quits = |world: &mut World| {
-        world.tell(Message::Key {
-            key: Key::ctrl('c'),
-            read_at: world.now.mono,
-        });
-        let quit = |effect: &Effect| matches!(effect, Effect::Program(Program::Quit));
-        world.taken(quit).is_some()
-    };
-    assert!(!quits(&mut world));
-    assert!(world.said().contains("8 not started"), "{}", world.said());
-    assert!(world.said().contains("again to quit"), "{}", world.said());
-    // The end of the run comes at once, and doesn't hide how to quit.
-    world.pass(Duration::from_secs(1));
-    assert!(world.said().contains("again to quit"), "{}", world.said());
-    // Nothing is begun any more, so the next one quits, and the last words name the rest.
-    assert!(quits(&mut world));
-    assert_eq!(world.all_sent().len(), 0);
-    let last = world.app.last_words();
-    let last: Vec<String> = last.iter().map(ToString::to_string).collect();
-    assert!(
-        last.iter().any(|said| said.contains("8 not started")),
-        "{last:?}"
-    );
-}
-
-#[test]
 fn after_stop_enter_closes_the_report() {
     let mut world = world(8);
     world.delete_all("8");

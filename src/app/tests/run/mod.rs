@@ -5,6 +5,7 @@ mod create;
 mod ledger;
 mod pane;
 mod question;
+mod quit;
 
 use super::{
     ask::{

@@ -1,0 +1,64 @@
+//! The question before the program quits while several writes are carried out, in any account.
+//!
+//! ```text
+//! |  Delete 12 snapshots: 3 done, 1 in progress, 8 not started.          |
+//! |                                                                      |
+//! |  If you quit, the rest is not started. …                             |
+//! |                                       ▸ Cancel ◂    Quit             |
+//! ```
+
+use super::{Ask, Block, Button, Content, Form, Part, Refused, Stress, Submit};
+use crate::{
+    app::State,
+    domain::ProfileName,
+    words::{
+        many::{self, Many, Tally},
+        questions,
+    },
+};
+
+/// The question, and what is unfinished: the app keeps it up to date, as it knows all accounts.
+#[derive(Debug)]
+pub struct Quit {
+    /// The runs that go on; each with its account, if there are several.
+    pub runs: Vec<(Option<ProfileName>, Many, Tally)>,
+    /// The number of other writes whose outcome is unknown.
+    pub others: usize,
+}
+
+impl Ask for Quit {
+    fn writes(&self) -> bool {
+        false
+    }
+
+    fn content(&self, _: &State, form: &Form) -> Content {
+        let run = |(account, what, tally): &(Option<ProfileName>, Many, Tally)| {
+            Block::Paragraph(
+                many::going_on(account.as_ref(), *what, *tally),
+                Stress::Strong,
+            )
+        };
+        let mut blocks: Vec<Block> = self.runs.iter().map(run).collect();
+        if self.others > 0 {
+            let said = questions::others_unknown(self.others);
+            blocks.push(Block::Paragraph(said, Stress::Plain));
+        }
+        blocks.extend([
+            Block::Gap,
+            Block::Paragraph(questions::what_quitting_stops(), Stress::Caution),
+            Block::Gap,
+            Block::buttons(form, Button::new(Part::Act, questions::quit_button())),
+        ]);
+        Content {
+            title: questions::quit_title(),
+            stress: Stress::Strong,
+            blocks,
+            sending: None,
+            keys: questions::keys(&questions::quit(), form.focus == Part::Act),
+        }
+    }
+
+    fn submit(&self, _: &State, _: &Form) -> Result<Submit, Refused> {
+        Ok(Submit::Quit)
+    }
+}

@@ -1,0 +1,102 @@
+//! Quitting while a run goes on.
+
+use super::*;
+
+impl World {
+    fn quits(&mut self, key: Key) -> bool {
+        let read_at = self.now.mono;
+        self.tell(Message::Key { key, read_at });
+        self.has_quit()
+    }
+
+    fn has_quit(&mut self) -> bool {
+        let quit = |effect: &Effect| matches!(effect, Effect::Program(Program::Quit));
+        self.taken(quit).is_some()
+    }
+
+    /// The words of the question about quitting, if it has the keys.
+    fn asked_to_quit(&self) -> Option<String> {
+        match self.state().layers.top() {
+            Some(Layer::Question(open)) if open.is_quit() => {
+                Some(open.content(self.state()).in_words(self.state()))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[test]
+fn q_asks_while_a_hidden_run_goes_on_and_cancel_lets_it_go_on() {
+    let mut world = world(12);
+    world.delete_all("12");
+    let sent = world.all_sent();
+    world.later(Code::Esc);
+    assert!(!world.quits(Key::char('q')));
+    let words = world.asked_to_quit().unwrap();
+    let said = "Delete 12 snapshots: 4 in progress, 8 not started.";
+    assert!(words.contains(said), "{words}");
+    assert!(!words.contains("other"), "they are all of the run: {words}");
+    assert!(!world.quits(Key::char('q')), "no letter confirms");
+    world.written(sent[0], Err(refused()));
+    let words = world.asked_to_quit().unwrap();
+    let said = "4 in progress, 1 failed, 7 not started.";
+    assert!(words.contains(said), "it is up to date: {words}");
+    world.later(Code::Enter);
+    assert_eq!(world.asked_to_quit(), None, "Cancel has the focus");
+    assert!(world.state().run_goes_on() && !world.has_quit());
+}
+
+#[test]
+fn quit_sends_nothing_more_and_the_last_words_name_the_rest() {
+    for key in [None, Some(Key::ctrl('c'))] {
+        let mut world = world(12);
+        world.delete_all("12");
+        for sent in world.all_sent() {
+            world.written(sent, Ok(()));
+        }
+        assert!(!world.quits(Key::ctrl('c')));
+        if let Some(again) = key {
+            assert!(world.quits(again));
+        } else {
+            world.later(Code::Tab);
+            world.later(Code::Enter);
+            assert!(world.has_quit());
+        }
+        world.list_has(&[]);
+        assert_eq!(world.all_sent().len(), 0);
+        let last = world.app.last_words().join(" ");
+        assert!(last.contains("8 not started"), "{last}");
+    }
+}
+
+#[test]
+fn there_is_nothing_to_ask_once_the_run_is_over() {
+    let mut world = world(2);
+    world.delete_all("2");
+    let sent = world.all_sent();
+    assert!(!world.quits(Key::ctrl('c')));
+    for sent in sent {
+        world.written(sent, Err(refused()));
+    }
+    assert_eq!(world.asked_to_quit(), None);
+    assert!(world.question_form::<RunReport>().is_some());
+    assert!(world.quits(Key::ctrl('c')));
+}
+
+#[test]
+fn the_question_names_the_account_of_a_run_that_is_not_on_the_screen() {
+    let mut world = world(8);
+    world.delete_all("8");
+    let other = world.app.add(World::named("prod"));
+    let work = world.app.show(world.now, other);
+    world
+        .effects
+        .extend(work.into_iter().map(|(_, effect)| effect));
+    assert!(!world.quits(Key::char('q')));
+    let words = world.asked_to_quit().unwrap();
+    assert!(words.contains("default: Delete 8 snapshots"), "{words}");
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert!(world.has_quit());
+    assert!(!world.app.accounts()[0].run_goes_on());
+}
