@@ -8,11 +8,11 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use super::{
-    Call, Effect, Focus, State,
+    Effect, Focus, State,
     layers::Layer,
     lists::steps,
     menu::{Does, MenuEntry},
-    operations::{OperationRow, Past, of_past},
+    operations::{OperationRow, Past, ShownPast, of_past},
 };
 use crate::{
     domain::{HistoryOf, Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
@@ -96,13 +96,17 @@ pub struct Details {
     /// When they were on the screen for the first time.
     drawn: Option<Instant>,
     /// What the history has of the snapshot; none for an instance.
-    past: Option<Past>,
+    past: Option<ShownPast>,
 }
 
 impl Details {
     fn new(of: BoundTo, from: Focus) -> Self {
         let past = match &of {
-            BoundTo::Snapshot(_) => Some(Past::Reading),
+            BoundTo::Snapshot(_) => {
+                let mut past = ShownPast::default();
+                past.want();
+                Some(past)
+            }
             BoundTo::Instance(_) => None,
         };
         Self {
@@ -118,21 +122,27 @@ impl Details {
     /// What the history has of the snapshot; none for an instance.
     #[must_use]
     pub fn past(&self) -> Option<&Past> {
-        self.past.as_ref()
+        self.past.as_ref().map(|shown| &shown.past)
     }
 
-    /// The call that reads it.
-    fn read_past(&self) -> Option<Call> {
+    pub(super) fn past_mut(&mut self) -> Option<&mut ShownPast> {
+        self.past.as_mut()
+    }
+
+    /// The part of the history that they show.
+    pub(super) fn history_of(&self) -> Option<HistoryOf> {
         match &self.of {
-            BoundTo::Snapshot(id) => Some(Call::History(HistoryOf::Snapshot(id.clone()))),
+            BoundTo::Snapshot(id) => Some(HistoryOf::Snapshot(id.clone())),
             BoundTo::Instance(_) => None,
         }
     }
 
     /// Takes what the history has of a snapshot, if they are about that one.
     pub(super) fn history_read(&mut self, id: &SnapshotId, past: Past) {
-        if self.of == BoundTo::Snapshot(id.clone()) {
-            self.past = Some(past);
+        if self.of == BoundTo::Snapshot(id.clone())
+            && let Some(shown) = &mut self.past
+        {
+            shown.take(past);
         }
     }
 
@@ -174,19 +184,14 @@ impl Details {
 impl State {
     /// Opens the details of the snapshot under the cursor, and reads the history; or says why there
     /// are none.
-    pub(super) fn open_details(&mut self, now: Now) -> Option<Effect> {
+    pub(super) fn open_details(&mut self, now: Now) {
         match self.can_show_details() {
             Ok(snapshot) => {
                 let of = BoundTo::Snapshot(snapshot.id.clone());
                 let details = Details::new(of, self.focus);
-                let read_past = details.read_past();
                 self.layers.open(Layer::Details(details));
-                read_past.map(|call| self.call(call))
             }
-            Err(why) => {
-                self.refuse(now, Action::List(OnList::Open), why);
-                None
-            }
+            Err(why) => self.refuse(now, Action::List(OnList::Open), why),
         }
     }
 
@@ -280,7 +285,7 @@ impl State {
             (it.id, row)
         });
         let mut rows: BTreeMap<OpId, OperationRow> = begun.collect();
-        if let Some(Past::Read(entries)) = &details.past {
+        if let Some(Past::Read(entries)) = details.past() {
             for entry in entries {
                 if entry.ended.is_some() || !rows.contains_key(&entry.id) {
                     rows.insert(entry.id, of_past(entry));
@@ -339,9 +344,10 @@ impl State {
                 return self.act_on_list(now, on_list);
             }
             Action::Refresh => {
-                let read_past = details.read_past();
+                if let Some(past) = &mut details.past {
+                    past.want();
+                }
                 self.read_now(now);
-                return read_past.map(|call| self.call(call));
             }
             Action::Question(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
         }

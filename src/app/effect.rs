@@ -60,7 +60,7 @@ pub enum Call {
     CheckJournal,
     /// Check that the expected row is unchanged, record the write, then send it once.
     Write(OpId, Arc<Write>, Confirmation),
-    /// Record a later stage of a write; there is no answer.
+    /// Record a later stage of a write.
     Record(OpId, Stage, Timestamp),
     /// Sign in, then store what the user wants stored.
     SignIn(Credentials, Keep),
@@ -122,6 +122,8 @@ pub enum Outcome {
     ListCompared(Option<ListChanges>),
     /// Whether a write can be recorded.
     JournalChecked(Result<(), FileProblem>),
+    /// A later stage of a write was recorded, as far as that is possible.
+    Recorded,
     /// The result of a write.
     Written(OpId, Result<(), NotDone>),
     /// The result of a sign-in.
@@ -150,6 +152,7 @@ impl Outcome {
             | Self::LeftOver(_)
             | Self::History(..)
             | Self::Unfollowed(_)
+            | Self::Recorded
             | Self::ListCompared(_)
             | Self::JournalChecked(_) => None,
         }

@@ -20,7 +20,7 @@ impl State {
 
     pub(super) fn act_on_list(&mut self, now: Now, on_list: OnList) -> Option<Effect> {
         match on_list {
-            OnList::Open if self.focus != Focus::Instances => return self.open_details(now),
+            OnList::Open if self.focus != Focus::Instances => self.open_details(now),
             OnList::Instance => self.open_instance_details(now),
             OnList::NextPane if self.focus == Focus::Account => self.go_to_its_instance(now),
             OnList::Open | OnList::NextPane => {

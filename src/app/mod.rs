@@ -428,5 +428,6 @@ fn update(
     effects.extend(state.check_journal());
     effects.extend(state.stages_to_record(now));
     effects.extend(state.learn_what_is_usual());
+    effects.extend(state.read_history());
     effects
 }

@@ -95,7 +95,7 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
         }
         Call::Record(id, stage, at) => {
             service.record_stage(id, at, stage).await;
-            return None;
+            Outcome::Recorded
         }
         Call::SignIn(way, keep) => Outcome::SignedIn(service.sign_in(&way, keep).await),
         Call::SignInAgain => Outcome::SignedIn(service.sign_in_again().await),

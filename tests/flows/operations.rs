@@ -244,6 +244,18 @@ async fn the_history_is_searched_and_copied_as_what_was_sent() {
     assert_eq!(fields, with_token);
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_history_on_the_screen_is_read_again_when_an_operation_ends() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    app.slowly("c<enter><tab><enter>").await;
+    app.keys("o<tab>").await;
+    app.sees("History 1").await;
+    app.sees_no("done in").await;
+    app.pass(Duration::from_secs(12)).await;
+    app.sees("done in 0:0").await;
+}
+
 /// A field of a form as it was before it was encoded.
 fn decoded(value: &str) -> String {
     let mut bytes = Vec::new();

@@ -10,8 +10,8 @@ mod leaving;
 use std::{mem, time::Instant};
 
 use super::{
-    Effect, Ended, Heard, Holds, Message, Notice, Notification, Program, Running, State, Weight,
-    memory, pointer::RecentTargets, update,
+    Effect, Ended, Heard, Holds, Message, Notice, Notification, Outcome, Program, Running, State,
+    Weight, memory, pointer::RecentTargets, update,
 };
 use crate::{
     domain::{CallReport, Colours, LastView, Now, ProfileName, Theme, write::OpId},
@@ -241,6 +241,10 @@ impl App {
     /// to.
     #[must_use]
     pub fn heard(&mut self, now: Now, of: AccountId, heard: Heard) -> Vec<Work> {
+        let grew = matches!(
+            heard,
+            Heard::Done(_, Outcome::Recorded | Outcome::Written(..))
+        );
         let mut work = self.tell(now, of, |state| {
             match heard {
                 Heard::Progress(id, CallReport::Progress(progress)) => {
@@ -253,6 +257,9 @@ impl App {
             }
             Vec::new()
         });
+        if grew {
+            work.extend(self.history_grew(now));
+        }
         self.forget_unseen(now);
         work.extend(self.notify());
         self.show_operations_of_others(now);

@@ -25,8 +25,10 @@ use crate::{
 };
 
 mod elsewhere;
+mod past;
 mod rows;
 
+pub use past::{Past, ShownPast};
 pub use rows::OperationRow;
 use rows::columns;
 pub(super) use rows::of_past;
@@ -109,27 +111,6 @@ pub enum OperationRowId {
     Changed(SnapshotId),
 }
 
-/// The history, as far as it is read.
-#[derive(Debug, Default)]
-pub enum Past {
-    /// It is being read.
-    #[default]
-    Reading,
-    /// The last entries, the newest first.
-    Read(Vec<HistoryEntry>),
-    /// It can't be read.
-    Failed(FileProblem),
-}
-
-impl From<Result<Vec<HistoryEntry>, FileProblem>> for Past {
-    fn from(result: Result<Vec<HistoryEntry>, FileProblem>) -> Self {
-        match result {
-            Ok(entries) => Self::Read(entries),
-            Err(problem) => Self::Failed(problem),
-        }
-    }
-}
-
 /// The pane that is open.
 #[derive(Debug)]
 pub struct OperationsPane {
@@ -146,7 +127,7 @@ pub struct OperationsPane {
     /// Whether it is being typed.
     pub searching: bool,
     /// The history, once its tab was opened.
-    pub past: Past,
+    pub past: ShownPast,
     /// The operations of the other accounts.
     of_others: Vec<OperationRow>,
 }
@@ -160,7 +141,7 @@ impl OperationsPane {
             at: 0,
             search: Field::default(),
             searching: false,
-            past: Past::Reading,
+            past: ShownPast::default(),
             of_others: Vec::new(),
         }
     }
@@ -327,7 +308,7 @@ impl State {
             }
             HistoryOf::Everything => {
                 if let Some(pane) = self.layers.operations_mut() {
-                    pane.past = result.into();
+                    pane.past.take(result.into());
                 }
             }
         }
@@ -398,10 +379,8 @@ impl State {
                 pane.searching = false;
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
-            Action::Question(Reply::FocusNext) => return self.turn_tab(Tab::next),
-            Action::Question(Reply::FocusPrevious) => {
-                return self.turn_tab(|tab| tab.next().next());
-            }
+            Action::Question(Reply::FocusNext) => self.turn_tab(Tab::next),
+            Action::Question(Reply::FocusPrevious) => self.turn_tab(|tab| tab.next().next()),
             // If the row under the cursor has gone, its neighbour is not meant.
             Action::Question(Reply::TakeOut) => match pane.aim(&rows) {
                 Some(OperationRowId::Waiting(target)) if self.take_out(&target) => {}
@@ -416,12 +395,14 @@ impl State {
                 None => self.say(now, Said::Denied(Denied::NothingInTab)),
             },
             Action::Refresh => {
-                let again = match pane.tab {
-                    Tab::History => Call::History(HistoryOf::Everything),
-                    Tab::Operations | Tab::Changes => Call::Unfollowed,
-                };
+                let shows_history = pane.tab == Tab::History;
+                if shows_history {
+                    pane.past.want();
+                }
                 self.read_now(now);
-                return vec![self.call(again)];
+                if !shows_history {
+                    return vec![self.ask_unfollowed()];
+                }
             }
             Action::Question(
                 Reply::ChooseNext | Reply::ChoosePrevious | Reply::Toggle | Reply::Pick(_),
@@ -469,15 +450,14 @@ impl State {
     }
 
     /// Shows another tab. The history is read each time that it is shown.
-    fn turn_tab(&mut self, turn: impl Fn(Tab) -> Tab) -> Vec<Effect> {
+    fn turn_tab(&mut self, turn: impl Fn(Tab) -> Tab) {
         let Some(pane) = self.layers.operations_mut() else {
-            return Vec::new();
+            return;
         };
         (pane.cursor, pane.at) = (None, 0);
         pane.tab = turn(pane.tab);
-        match pane.tab {
-            Tab::Operations | Tab::Changes => Vec::new(),
-            Tab::History => vec![self.call(Call::History(HistoryOf::Everything))],
+        if pane.tab == Tab::History {
+            pane.past.want();
         }
     }
 }

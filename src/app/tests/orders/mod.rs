@@ -304,7 +304,7 @@ impl<'a> Trial<'a> {
                     );
                     self.left = true;
                 }
-                // It has no answer.
+                // Its answer changes nothing here.
                 (Effect::Call(_, Call::Record(..)), _) => {}
                 (_, Some(id)) => {
                     let same = |call: &Made| match (&call.effect, &effect) {

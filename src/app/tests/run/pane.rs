@@ -247,3 +247,34 @@ fn the_history_is_read_once_and_only_after_the_first_frame() {
     world.tell(Message::Wake);
     assert_eq!(world.taken(asks), None);
 }
+
+#[test]
+fn what_any_account_records_is_read_once_at_a_time_where_the_history_is_shown() {
+    let mut world = world(4);
+    let other = world.app.add(World::named("prod"));
+    let reads = |effect: &Effect| {
+        matches!(
+            effect,
+            Effect::Call(_, Call::History(HistoryOf::Everything))
+        )
+    };
+    let recorded = |world: &mut World, of| {
+        let heard = Heard::Done(RequestId(999), Outcome::Recorded);
+        let work = world.app.heard(world.now, of, heard);
+        world.effects.extend(work.into_iter().map(|(_, it)| it));
+    };
+    world.key(Code::Char('o'));
+    recorded(&mut world, other);
+    assert_eq!(world.taken(reads), None, "it is not shown");
+    world.key(Code::Tab);
+    for _ in 0..2 {
+        let Some(Effect::Call(id, _)) = world.taken(reads) else {
+            panic!("it is read")
+        };
+        recorded(&mut world, other);
+        recorded(&mut world, other);
+        assert_eq!(world.taken(reads), None, "one read at a time");
+        let read = Outcome::History(HistoryOf::Everything, Ok(Vec::new()));
+        world.hear(Heard::Done(id, read));
+    }
+}
