@@ -104,6 +104,10 @@ impl Ask for CreateManyForm {
         true
     }
 
+    fn has_list(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let (what, things) = (Many::Create, Things::made(self.kind));
         let longest = self.longest();

@@ -3,10 +3,11 @@
 //!
 //! ```text
 //! |  This can't be undone.                                               |
+//! |  web-01 keeps 5 usable snapshots.                                    |
+//! |                                                                      |
 //! |    web-01-20261010-0300 · id 5198871 · Active · 2.9 GB · 2026-10-10  |
 //! |    old-import · id 5190002 · Active · 2.2 GB · 2026-09-02            |
 //! |  2 snapshots. This frees 5.1 GB, 0.24 EUR a month.                   |
-//! |  web-01 keeps 5 usable snapshots.                                    |
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Account  prod  ops@example.ua                                       |
 //! |  Type the number of snapshots (2): [_ ]                              |
@@ -219,13 +220,21 @@ impl Ask for ManyForm {
         true
     }
 
+    fn has_list(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let (count, things) = (self.picks.count(), self.things());
         let mut blocks = vec![Block::Paragraph(
             many::consequence(self.what, things),
             Stress::Strong,
         )];
+        if self.what == Many::Delete {
+            blocks.extend(self.remains.blocks(self.picks.picked()));
+        }
         blocks.extend(self.picks.short_of(self.what, things));
+        blocks.push(Block::Gap);
         blocks.extend(self.rows());
         let total: Total = self.picks.picked().map(|item| item.snapshot.size).collect();
         let cost = total.a_month(state.price());
@@ -234,9 +243,6 @@ impl Ask for ManyForm {
         blocks.push(Block::Paragraph(said, Stress::Strong));
         blocks.extend(self.picks.left_out());
         blocks.push(Block::Gap);
-        if self.what == Many::Delete {
-            blocks.extend(self.remains.blocks(self.picks.picked()));
-        }
         blocks.extend(self.facts());
         blocks.push(Block::Gap);
         blocks.extend(self.picks.controls(form, self.what, things));

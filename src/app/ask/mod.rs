@@ -224,6 +224,11 @@ pub trait Ask: Any + Debug + Send {
     /// Whether its answer changes the account.
     fn writes(&self) -> bool;
 
+    /// Whether it lists rows: then it is wider, where the window has room.
+    fn has_list(&self) -> bool {
+        false
+    }
+
     /// What it shows.
     fn content(&self, state: &State, form: &Form) -> Content;
 

@@ -3,7 +3,7 @@
 //! ```text
 //! |  ▇▇▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁                                                |
 //! |  3 done, 1 failed, 8 not started                                     |
-//! |  old-import · id 5190002 · not done: the server refused it           |
+//! |    old-import · id 5190002 · not done: the server refused it         |
 //! |                                          ▸ Hide ◂    Stop            |
 //! ```
 
@@ -27,6 +27,19 @@ const BAR: usize = 30;
 
 /// The most results that are shown while the run goes on, so that its button is in reach.
 const LATEST: usize = 4;
+
+/// The groups of the results, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum ResultGroup {
+    /// Failed, or the outcome is unknown.
+    Bad,
+    /// Not started, or not seen to its end.
+    Open,
+    /// Left out of the question.
+    LeftOut,
+    /// Done.
+    Done,
+}
 
 /// The run of the account, shown like a question.
 #[derive(Debug, Default)]
@@ -63,14 +76,19 @@ impl RunItem {
         Block::Paragraph(row, stress)
     }
 
-    fn is_bad(&self) -> bool {
-        matches!(
-            self.state,
+    fn group(&self) -> ResultGroup {
+        match self.state {
             ItemState::NotDone(_)
-                | ItemState::NotSaved(_)
-                | ItemState::Denied(_)
-                | ItemState::Unknown(_)
-        )
+            | ItemState::NotSaved(_)
+            | ItemState::Denied(_)
+            | ItemState::Unknown(_) => ResultGroup::Bad,
+            ItemState::Waiting
+            | ItemState::Checking
+            | ItemState::Running(_)
+            | ItemState::Saving(_) => ResultGroup::Open,
+            ItemState::LeftOut(_) => ResultGroup::LeftOut,
+            ItemState::Done => ResultGroup::Done,
+        }
     }
 }
 
@@ -92,13 +110,23 @@ fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
     }
     blocks.push(Block::Gap);
     if over {
-        blocks.extend(run.items.iter().map(|item| item.result(run)));
-        blocks.extend(run.refused.iter().map(|(name, id, why)| {
+        let results = run
+            .items
+            .iter()
+            .map(|item| (item.group(), item.result(run)));
+        let refused = run.refused.iter().map(|(name, id, why)| {
             let row = many::result_row(name, "", id, &result::left_out(why));
-            Block::Paragraph(row, Stress::Caution)
-        }));
+            (ResultGroup::LeftOut, Block::Paragraph(row, Stress::Caution))
+        });
+        let mut results: Vec<(ResultGroup, Block)> = results.chain(refused).collect();
+        results.sort_by_key(|(group, _)| *group);
+        blocks.extend(results.into_iter().map(|(_, result)| result));
     } else {
-        let bad: Vec<&RunItem> = run.items.iter().filter(|item| item.is_bad()).collect();
+        let bad: Vec<&RunItem> = run
+            .items
+            .iter()
+            .filter(|item| item.group() == ResultGroup::Bad)
+            .collect();
         let latest = &bad[bad.len().saturating_sub(LATEST)..];
         blocks.extend(latest.iter().map(|item| item.result(run)));
         let (said, stress) = if awaits_outcome {
@@ -115,6 +143,10 @@ fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
 impl Ask for RunReport {
     fn writes(&self) -> bool {
         false
+    }
+
+    fn has_list(&self) -> bool {
+        true
     }
 
     fn content(&self, state: &State, form: &Form) -> Content {

@@ -1,15 +1,21 @@
 //! The box of a question, and what fits into it.
 //!
 //! ```text
-//! ╭ Delete this snapshot? ───────────────╮     72 columns wide, if the window has room for all
-//! │  Id   5198871       Status   Active  │     of it; else it takes all rows of the window and scrolls
-//! ╰──────────────────────────────────────╯
+//! ╭ Delete this snapshot? ───────────────╮     72 columns wide, up to 120 with a list in it, if the
+//! │  Id   5198871       Status   Active  │     window has room for all of it; else it takes all rows
+//! ╰──────────────────────────────────────╯     of the window and scrolls
 //! ```
 
 use super::Area;
 
 /// The width of the box.
 const WIDTH: u16 = 72;
+
+/// The most columns of a box with a list in it.
+const WIDEST: u16 = 120;
+
+/// The columns that such a box leaves free of the window, where it is wider than the others.
+const BESIDE: u16 = 40;
 
 /// The columns of the box beside the text: its frame, and two blanks on each side.
 const AROUND: u16 = 6;
@@ -44,10 +50,22 @@ pub fn pins_controls(rows: u16, lines: usize) -> bool {
     lines < rows.into()
 }
 
+/// The width of the box in a window so many columns wide, if that has room for it. No wider window has
+/// less.
+#[must_use]
+pub fn width(columns: u16, has_list: bool) -> u16 {
+    if has_list {
+        columns.saturating_sub(BESIDE).clamp(WIDTH, WIDEST)
+    } else {
+        WIDTH
+    }
+}
+
 /// The width of the text in a window so many columns wide, boxed or not. No wider window has less.
 #[must_use]
-pub fn text_width(columns: u16) -> u16 {
-    columns.saturating_sub(2).min(WIDTH - AROUND)
+pub fn text_width(columns: u16, has_list: bool) -> u16 {
+    let most = width(columns, has_list) - AROUND;
+    columns.saturating_sub(2).min(most)
 }
 
 /// Whether there is room for two facts on a line in a text of this width.
@@ -67,22 +85,23 @@ impl Area {
     /// room for so many `lines`. It is placed as if it had `usual` lines, so that a longer message
     /// moves only its lower edge, if there is room.
     #[must_use]
-    pub fn question(self, lines: usize, usual: usize) -> Option<(Self, Self)> {
+    pub fn question(self, lines: usize, usual: usize, has_list: bool) -> Option<(Self, Self)> {
+        let width = width(self.columns, has_list);
         let rows = |lines: usize| u16::try_from(lines).ok()?.checked_add(FRAME);
         let (rows, usual) = (rows(lines)?, rows(usual)?.min(self.rows));
-        if self.columns < WIDTH || self.rows < rows {
+        if self.columns < width || self.rows < rows {
             return None;
         }
         let place = Self {
-            x: self.x + (self.columns - WIDTH) / 2,
+            x: self.x + (self.columns - width) / 2,
             y: self.y + ((self.rows - usual) / 2).min(self.rows - rows),
-            columns: WIDTH,
+            columns: width,
             rows,
         };
         let text = Self {
             x: place.x + AROUND / 2,
             y: place.y + FRAME / 2,
-            columns: WIDTH - AROUND,
+            columns: width - AROUND,
             rows: rows - FRAME,
         };
         Some((place, text))
@@ -91,23 +110,24 @@ impl Area {
     /// The text of a question that takes all rows of the area, its title included, and the box around
     /// it, if there is room for that.
     #[must_use]
-    pub fn whole_question(self) -> (Option<Self>, Self) {
-        if self.columns < WIDTH || self.rows < ROOMY {
+    pub fn whole_question(self, has_list: bool) -> (Option<Self>, Self) {
+        let width = width(self.columns, has_list);
+        if self.columns < width || self.rows < ROOMY {
             let text = Self {
                 x: self.x + 1,
-                columns: text_width(self.columns),
+                columns: text_width(self.columns, has_list),
                 ..self
             };
             return (None, text);
         }
         let place = Self {
-            x: self.x + (self.columns - WIDTH) / 2,
-            columns: WIDTH,
+            x: self.x + (self.columns - width) / 2,
+            columns: width,
             ..self
         };
         let text = Self {
             x: place.x + AROUND / 2,
-            columns: WIDTH - AROUND,
+            columns: width - AROUND,
             rows: place.rows - 1,
             ..place
         };

@@ -249,20 +249,21 @@ proptest! {
         (columns, rows) in (0..400_u16, 0..120_u16),
         (wider, higher) in (0..400_u16, 0..120_u16),
         (lines, usual) in (0..130_usize, 0..130_usize),
+        has_list: bool,
         label in 0..20_usize,
     ) {
         let window = |columns, rows| Area { columns, rows, ..Area::default() };
         let (smaller, larger) = (window(columns, rows), window(columns + wider, rows + higher));
-        let both = [smaller, larger].map(|window| question::text_width(window.columns));
+        let both = [smaller, larger].map(|window| question::text_width(window.columns, has_list));
         prop_assert!(both[0] <= both[1]);
         let facts = both.map(|text| (question::has_server(text.into()), question::has_two_facts(text.into())));
         prop_assert!(facts[0] <= facts[1]);
-        let boxes = [smaller, larger].map(|window| window.question(lines, usual));
+        let boxes = [smaller, larger].map(|window| window.question(lines, usual, has_list));
         prop_assert!(boxes[0].is_none() || boxes[1].is_some());
         for (window, placed) in [smaller, larger].into_iter().zip(boxes) {
             let Some((place, text)) = placed else { continue };
             prop_assert!(place.right() <= window.columns && place.y + place.rows <= window.rows);
-            prop_assert_eq!(text.columns, question::text_width(window.columns));
+            prop_assert_eq!(text.columns, question::text_width(window.columns, has_list));
             prop_assert_eq!(usize::from(text.rows), lines);
         }
         let fields = [smaller, larger].map(|window| filter_field(window.columns.into(), label));

@@ -138,12 +138,13 @@ impl Lines {
 
 /// Draws a question; returns how far it is scrolled, and how many of its lines are below.
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open) -> Extent {
-    let room = usize::from(question::text_width(area.columns));
+    let has_list = open.question.has_list();
+    let room = usize::from(question::text_width(area.columns, has_list));
     let content = in_lines(painter, state, open, room, area.rows);
     // Placed as if the message took the reserved line only.
     let usual = content.body.len() + content.press.len() + RESERVED + 1;
     let height = usual + content.said.len().saturating_sub(RESERVED);
-    let Some((place, text)) = area.question(height, usual) else {
+    let Some((place, text)) = area.question(height, usual, has_list) else {
         return draw_whole(painter, area, open, &content);
     };
     painter.sheet.erase(place.into());
@@ -157,7 +158,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open
 /// buttons stay in place, and the rest scrolls between them. In a low window, of the controls only
 /// the focused one stays.
 fn draw_whole(painter: &mut Painter, area: Area, open: &Open, content: &Lines) -> Extent {
-    let (place, text) = area.whole_question();
+    let (place, text) = area.whole_question(open.question.has_list());
     painter.sheet.erase(place.unwrap_or(area).into());
     let inside = Rect::from(text);
     let fixed = 1 + content.pinned.len() + content.foot(RESERVED).count();

@@ -85,14 +85,14 @@ pub fn going_on(account: Option<&ProfileName>, what: Many, tally: Tally) -> Stri
 #[must_use]
 pub fn result_row(name: &str, of: &str, id: &str, result: &str) -> String {
     let result = result.trim_end_matches('.');
-    format!("{name}{of} · id {id} · {result}")
+    format!("  {name}{of} · id {id} · {result}")
 }
 
 /// The same for a snapshot that was to be created of an instance.
 #[must_use]
 pub fn result_row_of_new(name: &str, instance: &str, result: &str) -> String {
     let result = result.trim_end_matches('.');
-    format!("{name} of {instance} · {result}")
+    format!("  {name} of {instance} · {result}")
 }
 
 /// Why a run was stopped.

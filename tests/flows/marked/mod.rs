@@ -192,3 +192,25 @@ async fn q_asks_before_a_run_is_left() {
     app.pass(Duration::from_secs(60)).await;
     assert_eq!(deleted(&app).len(), 12, "the run went on");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_danger_stands_before_the_list_which_is_wide_where_there_is_room() {
+    for (columns, rows, wide) in [(80, 24, 72), (120, 40, 80), (200, 50, 120)] {
+        let app = TestApp::with(Setup {
+            size: (columns, rows),
+            account: ServedAccount::made(1, 4, start_of_time()),
+            ..Setup::default()
+        })
+        .await;
+        app.sees("server-0001").await;
+        app.pass(Duration::from_secs(5)).await;
+        app.keys("<tab>*d").await;
+        let screen = app.screen();
+        let place = |what| screen.find(what).unwrap();
+        assert!(place("would be left.") < place("· id "), "{screen}");
+        let title = app.line("Delete 4 snapshots?");
+        let frame = title.split("╭ Delete").nth(1).unwrap();
+        let frame = frame.split('╮').next().unwrap();
+        assert_eq!(frame.chars().count() + "╭ Delete╮".chars().count(), wide);
+    }
+}

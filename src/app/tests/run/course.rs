@@ -294,3 +294,33 @@ fn after_a_lost_answer_nothing_more_is_sent_until_its_outcome_is_known() {
     assert_eq!(world.all_sent().len(), 2, "its outcome is known");
     assert!(!world.words().contains("An answer was lost"));
 }
+
+#[test]
+fn the_results_begin_with_what_failed_and_what_was_not_started() {
+    let mut world = world(6);
+    world.delete_all("6");
+    let sent = world.all_sent();
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    world.written(sent[0], Ok(()));
+    world.written(sent[1], Ok(()));
+    world.written(sent[2], Err(refused()));
+    world.written(sent[3], Ok(()));
+    world.list_has(&["104", "102", "101"]);
+    world.list_has(&["104", "102", "101"]);
+    let words = world.words();
+    let results = words.lines().filter_map(|line| {
+        let (_, result) = line.split_once(" · id ")?;
+        Some(result.split_once(" · ")?.1.split(':').next()?.to_owned())
+    });
+    let results: Vec<String> = results.collect();
+    let wanted = [
+        "not done",
+        "not started",
+        "not started",
+        "done",
+        "done",
+        "done",
+    ];
+    assert_eq!(results, wanted, "{words}");
+}
