@@ -279,7 +279,7 @@ pub const BINDINGS: &[Binding] = &[
     help(MENUS, &[key(PageDown)], A::Move(M::PageDown)),
     footer(2, MENUS, &[key(Enter)], A::Question(R::Press)),
     footer(3, &[C::Columns], &[key(Left)], A::Question(R::ChoosePrevious)),
-    help(&[C::Columns], &[key(Right)], A::Question(R::ChooseNext)),
+    footer(3, &[C::Columns], &[key(Right)], A::Question(R::ChooseNext)),
     footer(1, MENUS, &[key(Esc)], A::Question(R::Cancel)),
     help(&[C::Filter], &[key(Up)], A::Move(M::Up)),
     help(&[C::Filter], &[key(Down)], A::Move(M::Down)),

@@ -73,15 +73,16 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
 
 /// Draws what is searched for in the first line of an area; it may still be typed.
 pub(super) fn search(painter: &mut Painter, area: Rect, field: &Field, is_typed: bool) {
-    let mut spans = vec![painter.span(help::search(), Tone::Quiet)];
-    let room = usize::from(area.width).saturating_sub(text::width(help::search()) + 3);
+    let mut spans = vec![painter.span(format!("{} [", help::search()), Tone::Quiet)];
+    let room = usize::from(area.width).saturating_sub(text::width(help::search()) + 6);
     spans.extend(if is_typed {
         ask::field(painter, field, room)
     } else {
         ask::still(painter, field, room)
     });
+    spans.push(painter.span("]", Tone::Quiet));
     let line = Line::from(spans);
-    painter.line(area.x + 1, area.y, area.width.saturating_sub(1), &line);
+    painter.line(area.x + 2, area.y, area.width.saturating_sub(2), &line);
 }
 
 /// The lines of each column: a place with its keys is not torn apart, and the columns are as equal

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Do or go to ───────────────────────────────────────────── 200 of 2,512 ╮
-//! │ before_                                                                │
+//! │  Search [before_ ]                                                           │
 //! │▌delete the snapshot under the cursor                                 d │
 //! │ before-nginx-1.29   snapshot of web-01  id 5226790                     │
 //! ```
@@ -10,7 +10,7 @@
 use ratatui::{layout::Rect, text::Line};
 
 use super::{
-    ask, help,
+    help,
     paint::Painter,
     theme::{ENDING, Tone},
 };
@@ -60,9 +60,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, menu: &Menu) {
         let said = words::nothing_fits();
         painter.text(inside.x + 2, inside.y + 1, inside.width, said, style);
     }
-    let columns = usize::from(inside.width.saturating_sub(3));
-    let field = Line::from(ask::field(painter, &menu.typed, columns));
-    painter.line(inside.x + 2, inside.y, inside.width - 2, &field);
+    help::search(painter, inside, &menu.typed, true);
 }
 
 /// An entry: its name, the remark beside it, and its key at the end.

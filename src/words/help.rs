@@ -14,7 +14,7 @@ pub fn title(seen: Option<(usize, usize, usize)>) -> String {
 /// Before what is searched for.
 #[must_use]
 pub fn search() -> &'static str {
-    "Search: "
+    "Search"
 }
 
 /// No key fits what is searched for.

@@ -334,7 +334,8 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (Reply::FocusNext, Context::Operations) => "other tab",
             (Reply::Press | Reply::Pick(_) | Reply::Toggle, _) => "choose",
             (Reply::Cancel, Context::Filter) => "clear",
-            (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => "move column",
+            (Reply::ChoosePrevious, Context::Columns) => "move left",
+            (Reply::ChooseNext, Context::Columns) => "move right",
             (Reply::Cancel, Context::Ways) => "back",
             (Reply::Cancel, _) => "close",
             (

@@ -2,7 +2,7 @@
 
 use super::Denied;
 use crate::{
-    domain::{ImageKind, InstanceId, Protection, SnapshotId, Theme},
+    domain::{Direction, ImageKind, InstanceId, Protection, SnapshotId, Theme},
     keys::{Action, Marking, OnList, OnProgram},
 };
 
@@ -24,16 +24,19 @@ pub fn sort(list: &str) -> String {
     format!("{list}: sort and columns")
 }
 
-/// Sorts by a column, the smallest first.
+/// Sorts by a column, or turns its order around.
 #[must_use]
-pub fn ascending(column: &str) -> String {
-    format!("sort by {column}, ascending")
+pub fn sort_by(column: &str) -> String {
+    format!("sort by {column}")
 }
 
-/// Sorts by a column, the largest first.
+/// Beside the column that the list is sorted by.
 #[must_use]
-pub fn descending(column: &str) -> String {
-    format!("sort by {column}, descending")
+pub fn sorted(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ascending => "↑ ascending",
+        Direction::Descending => "↓ descending",
+    }
 }
 
 /// Shows another theme.
@@ -55,7 +58,7 @@ pub fn theme_synonyms() -> &'static str {
     "colours colors look palette scheme"
 }
 
-/// Beside the current theme or order of the list.
+/// Beside the current theme.
 #[must_use]
 pub fn current() -> &'static str {
     "current"

@@ -83,7 +83,7 @@ async fn details_menus_and_the_first_start_take_clicks() {
     assert!(app.row().contains("Rename"), "{}", app.screen());
     app.slowly("<esc>s").await;
     app.click("sort by REGION").await;
-    app.sees("▌ sort by REGION, ascending").await;
+    app.sees("▌ sort by REGION").await;
     let app = TestApp::with(Setup {
         token: "",
         mouse: true,

@@ -288,7 +288,7 @@ async fn the_smallest_window_shows_how_it_goes_and_has_one_field_to_search() {
     app.keys("o").await;
     app.sees("Saving 0:03").await;
     app.keys("/").await;
-    app.sees("Search:").await;
+    app.sees("Search [").await;
     app.sees_no("Filter:").await;
 }
 
@@ -306,7 +306,7 @@ async fn where_nothing_is_kept_the_tabs_say_so_and_offer_nothing_to_do_with_it()
         app.keys(key).await;
         app.sees("There is no row here to open, search or copy.")
             .await;
-        app.sees_no("Search:").await;
+        app.sees_no("Search [").await;
     }
     app.keys("<tab>").await;
     app.sees("Nothing is kept between runs").await;

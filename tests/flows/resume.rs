@@ -16,7 +16,7 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     let app = TestApp::with(folder.setup()).await;
     app.sees("before-nginx-1.29").await;
     app.keys("sshow or hide newest<enter><esc>").await;
-    app.keys("ssort by name, desc<enter>/web<enter>j").await;
+    app.keys("ssort by name<enter>s<enter>/web<enter>j").await;
     app.pass(Duration::from_secs(2)).await;
     app.keys("<tab>sshow or hide region<left><left><esc>").await;
     app.keys("/03<enter>").await;

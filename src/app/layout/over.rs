@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Operations ───────────────────╮     as wide as the help, and as high as it needs
-//! │ Search: nginx                 │
+//! │  Search [nginx              ] │
 //! │▌◐ delete  web-01-2026  web-01 │     in a low window, the rows get at least half of it
 //! │                               │
 //! │  Delete: 3 of 12              │     what is said of the row, or of all of them

@@ -31,20 +31,12 @@ fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry
     };
     let mut entries = Vec::new();
     for column in T::COLUMNS {
-        let title = (column.title)().trim();
-        for direction in [Direction::Ascending, Direction::Descending] {
-            let label = match direction {
-                Direction::Ascending => menu::ascending(title),
-                Direction::Descending => menu::descending(title),
-            };
-            let is_it = current == Some((column.name, direction));
-            let beside = if is_it { menu::current() } else { "" };
-            entries.push(entry(
-                label,
-                beside,
-                Rearrange::Sort(column.name, direction),
-            ));
-        }
+        let sorted = current.filter(|(name, _)| *name == column.name);
+        entries.push(entry(
+            menu::sort_by((column.title)().trim()),
+            sorted.map_or("", |(_, direction)| menu::sorted(direction)),
+            sort_by::<T>(column.name, current),
+        ));
     }
     for column in arrangement.order() {
         let title = (column.title)().trim();
@@ -67,6 +59,19 @@ fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry
     entries
 }
 
+/// Sorts by a column; the one that the rows are sorted by turns around.
+fn sort_by<T: TableRow>(
+    name: &'static str,
+    current: Option<(&'static str, Direction)>,
+) -> Rearrange {
+    let by_default = T::SORT.filter(|(sorted, _)| *sorted == name);
+    let direction = match current.filter(|(sorted, _)| *sorted == name) {
+        Some((_, direction)) => direction.reversed(),
+        None => by_default.map_or(Direction::Ascending, |(_, direction)| direction),
+    };
+    Rearrange::Sort(name, direction)
+}
+
 /// The order as the heading shows it, or as it is if no visible column does.
 fn order_in<T: TableRow>(
     arrangement: &Arrangement<T>,
@@ -82,8 +87,9 @@ fn order_in<T: TableRow>(
 pub(super) fn current(state: &State) -> Option<Does> {
     fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Option<Does> {
         let visible = state.columns_with_room(state.focus, arrangement.columns());
-        let (column, direction) = order_in(arrangement, &visible)?;
-        Some(Does::Rearrange(Rearrange::Sort(column, direction)))
+        let current = order_in(arrangement, &visible);
+        let (column, _) = current?;
+        Some(Does::Rearrange(sort_by::<T>(column, current)))
     }
     match state.focus {
         Focus::Instances => of(state, state.tables.instances.arrangement()),

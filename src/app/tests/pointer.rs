@@ -177,7 +177,7 @@ fn the_wheel_scrolls_what_is_under_it_and_its_cursor_without_the_focus() {
 fn a_click_on_an_entry_of_a_menu_or_an_account_chooses_nothing() {
     let mut world = World::with_mouse(&["9", "8"]);
     world.key(Code::Char('s'));
-    let how = table::Rearrange::Sort("status", table::column::Direction::Descending);
+    let how = table::Rearrange::Sort("status", table::column::Direction::Ascending);
     let name = super::super::menu::Does::Rearrange(how);
     world.click(&ClickTarget::Entry(name));
     let Some(Layer::Menu(menu)) = world.state().layers.top() else {

@@ -66,7 +66,7 @@ fn a_wrong_filter_says_what_is_wrong_in_place_of_rows() {
 #[test]
 fn the_heading_of_a_narrow_column_is_whole_beside_the_order() {
     let mut screen = Screen::with(3);
-    let frame = screen.after("\tsdisk, asc\n");
+    let frame = screen.after("\tsby disk\n");
     assert!(frame.contains("DISK↑"), "{frame}");
 }
 

@@ -411,7 +411,7 @@ fn what_was_arranged_among_the_backups_is_kept() {
     assert!(at_first.contains(&"kind"), "{at_first:?}");
     world.key(Code::Esc);
     world.key(Code::Tab);
-    for what in ["sort by name, asc", "show or hide kind"] {
+    for what in ["sort by name", "show or hide kind"] {
         world.key(Code::Char('s'));
         for c in what.chars() {
             world.key(Code::Char(c));
