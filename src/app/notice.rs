@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::{AccountId, State};
 use crate::{
     domain::{Now, write::OpId},
-    keys::{self, Action},
+    keys::{self, Action, Key},
     words::{Denied, PlanNews, Said},
 };
 
@@ -51,6 +51,7 @@ impl Weight {
         match said {
             Said::Denied(_)
             | Said::Hint(_)
+            | Said::UnknownKey(..)
             | Said::CannotSuspend
             | Said::ReadOnly(_)
             | Said::ChangesAllowed
@@ -226,8 +227,17 @@ impl State {
 
     /// Removes what was said of an earlier key: another one does something now.
     pub(super) fn drop_said_of_key(&mut self) {
-        let is_of_key = |said: &Said| matches!(said, Said::Denied(_) | Said::Hint(_));
+        let is_of_key =
+            |said: &Said| matches!(said, Said::Denied(_) | Said::Hint(_) | Said::UnknownKey(..));
         self.notice.take_if(|notice| is_of_key(&notice.said));
+    }
+
+    /// Says that a key does nothing here, unless there is something more important to read.
+    pub(super) fn say_unknown_key(&mut self, now: Now, key: Key) {
+        let notice = self.notice.as_ref();
+        if notice.is_none_or(|notice| notice.weight() == Weight::Hint) {
+            self.say(now, Said::UnknownKey(key, keys::list_with(key)));
+        }
     }
 
     /// Removes what was said before a question: under it, the result of an earlier write would read

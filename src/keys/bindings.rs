@@ -66,7 +66,7 @@ const NO_TYPING: &[Context] = &[
 ];
 /// The lists that are beside each other.
 const PANES: &[Context] = &[C::Instances, C::Snapshots];
-const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
+pub(super) const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
 const LISTS_AND_SCHEDULES: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Schedules];
 /// What is open over the lists and can be scrolled.
 const OVER_THEM: &[Context] = &[C::Details, C::Help, C::Operations, C::Schedules];

@@ -7,7 +7,7 @@ mod key;
 mod tests;
 
 pub use bindings::{BINDINGS, Binding, ListedIn};
-use bindings::{DIALOG, TYPING};
+use bindings::{DIALOG, LISTS, NO_TEXT, TYPING};
 pub use key::{Code, Key};
 
 /// The place where keys are pressed; derived from the state, never stored.
@@ -247,6 +247,22 @@ pub fn action(context: Context, key: Key) -> Option<Action> {
 pub fn meaning(context: Context, key: Key) -> Option<Meaning> {
     let typed = || key.text().map(Meaning::Type);
     action(context, key).map(Meaning::Act).or_else(typed)
+}
+
+/// Whether a key does nothing in a context in which no text is typed and no question is answered.
+#[must_use]
+pub fn is_unknown(context: Context, key: Key) -> bool {
+    let answers = TYPING.contains(&context) || NO_TEXT.contains(&context);
+    !answers && action(context, key).is_none()
+}
+
+/// The first list in which a key does something.
+#[must_use]
+pub fn list_with(key: Key) -> Option<Context> {
+    LISTS
+        .iter()
+        .copied()
+        .find(|context| action(*context, key).is_some())
 }
 
 /// The first key for an action in a context, for footers and sentences.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{coverage, grouped};
 use crate::domain::{CopyKind, Thresholds};
 use crate::keys::{
-    Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram,
+    Action, BINDINGS, Binding, Context, Edit, Key, ListedIn, Marking, Motion, OnList, OnProgram,
     OnSchedule, Reply,
 };
 
@@ -279,6 +279,16 @@ fn on_program(place: Context, on: OnProgram) -> &'static str {
         (OnProgram::Suspend, _) => "suspend",
         (OnProgram::Redraw, _) => "redraw the screen",
     }
+}
+
+/// A key does nothing here, but perhaps in this list.
+#[must_use]
+pub fn unknown(key: Key, list: Option<Context>) -> String {
+    let elsewhere = list.map_or_else(String::new, |list| {
+        format!(", only in the {}", place(&[list]))
+    });
+    let help = super::key(Context::Instances, Action::List(OnList::Help));
+    format!("{key} does nothing here{elsewhere}. Press {help} for the keys.")
 }
 
 /// The word for an action in the footer.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{
     Denied, Hint, away,
     journal::{self, JournalDamage},
-    key, lists,
+    key, keys, lists,
     many::{self, Many, Tally},
     menu, writes,
 };
@@ -63,6 +63,8 @@ pub enum Said {
     Denied(Denied),
     /// The last key did not do what was meant.
     Hint(Hint),
+    /// The key does nothing here, but perhaps in this list.
+    UnknownKey(Key, Option<Context>),
     /// The program can't be suspended.
     CannotSuspend,
     /// The account was made read-only, while so many confirmed changes are being sent.
@@ -214,6 +216,7 @@ impl fmt::Display for Said {
         match self {
             Self::Denied(why) => write!(f, "{why}"),
             Self::Hint(why) => write!(f, "{why}"),
+            Self::UnknownKey(key, list) => f.write_str(&keys::unknown(*key, *list)),
             Self::CannotSuspend => write!(
                 f,
                 "{} ignored: there is no shell to return to.",

@@ -144,3 +144,42 @@ async fn the_keys_say_why_one_does_not_work_only_for_those_of_here() {
     app.sees("cancel a waiting row").await;
     app.sees_no("not waiting").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_does_nothing_says_so_for_a_moment_and_where_it_works() {
+    let app = TestApp::start().await;
+    app.keys("x").await;
+    app.sees("x does nothing here. Press ? for the keys.").await;
+    app.keys("j").await;
+    app.sees_no("does nothing").await;
+    app.keys("<c-k>").await;
+    app.sees("Ctrl-K does nothing here.").await;
+    app.pass(Duration::from_secs(10)).await;
+    app.sees_no("does nothing").await;
+    app.keys("<tab>!").await;
+    app.sees("! does nothing here, only in the instances.")
+        .await;
+    // By its place, a Cyrillic letter may have a meaning.
+    app.keys("Ж").await;
+    app.sees("Do or go to").await;
+    app.keys("<esc>ъ").await;
+    app.sees("ъ does nothing here.").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_does_nothing_is_not_mentioned_over_a_question_or_a_result() {
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.slowly("xX<c-k>").await;
+    app.sees_no("does nothing").await;
+    app.slowly("<esc>/x<c-k><esc>:<c-k><esc>").await;
+    app.sees_no("does nothing").await;
+    app.slowly("p").await;
+    app.pass(Duration::from_secs(2)).await;
+    app.sees("is now protected").await;
+    app.keys("x").await;
+    app.sees("is now protected").await;
+    app.sees_no("does nothing").await;
+    app.keys("o!").await;
+    app.sees_no("does nothing").await;
+}

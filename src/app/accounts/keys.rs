@@ -35,6 +35,9 @@ impl App {
                     _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
                 }
             }
+            (None, _) if keys::is_unknown(shown.context(), key) => {
+                self.on_screen(now, |state| state.say_unknown_key(now, key))
+            }
             (None, Some(Meaning::Type(typed))) => {
                 self.on_screen(now, |state| state.enter_text(now, typed))
             }
