@@ -6,6 +6,8 @@ use insta::assert_snapshot;
 use jiff::ToSpan as _;
 use serde_json::Value;
 
+use snapdeck::simulator::ServedAccount;
+
 use crate::support::{
     app::{Setup, StateFolder, TestApp, start_of_time},
     front::Fault,
@@ -324,4 +326,30 @@ async fn the_keys_are_explained_over_the_operations() {
     app.sees("cancel a waiting row: it is not sent").await;
     app.keys("<esc>").await;
     app.sees("Nothing is running").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pane_keeps_its_height_when_rows_of_it_go_or_are_searched() {
+    let app = TestApp::with(Setup {
+        account: ServedAccount::made(1, 12, start_of_time()),
+        ..Setup::default()
+    })
+    .await;
+    app.sees("server-0001").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("<tab>*d").await;
+    app.slowly("12<enter><esc>o").await;
+    let height = || {
+        let screen = app.screen();
+        screen.lines().position(|line| line.contains('╰')).unwrap()
+    };
+    let before = height();
+    // What waits goes when the run is stopped.
+    app.slowly("<enter><tab><enter><enter>").await;
+    app.sees_no("waiting").await;
+    assert_eq!(height(), before, "{}", app.screen());
+    app.keys("/marked").await;
+    assert_eq!(height(), before + 1, "{}", app.screen());
+    app.keys("<esc><tab>").await;
+    assert_ne!(height(), before, "another tab has a height of its own");
 }

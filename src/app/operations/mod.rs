@@ -122,6 +122,8 @@ pub struct OperationsPane {
     cursor: Option<OperationRowId>,
     /// The place of the cursor's row when it was last there.
     at: usize,
+    /// The most rows that the tab has had since it is shown: the pane keeps its height when some go.
+    pub most: usize,
     /// The search text.
     pub search: Field,
     /// Whether it is being typed.
@@ -139,6 +141,7 @@ impl OperationsPane {
             opened,
             cursor: None,
             at: 0,
+            most: 0,
             search: Field::default(),
             searching: false,
             past: ShownPast::default(),
@@ -327,6 +330,14 @@ impl State {
         self.ask_unfollowed()
     }
 
+    /// Notes how many rows the open pane has.
+    pub(super) fn measure_pane(&mut self, now: Now) {
+        let rows = self.operation_rows(now).len();
+        if let Some(pane) = self.layers.operations_mut() {
+            pane.most = pane.most.max(rows);
+        }
+    }
+
     /// Whether the open pane shows times that count on.
     pub(super) fn counts_in_pane(&self) -> bool {
         let shows =
@@ -454,7 +465,7 @@ impl State {
         let Some(pane) = self.layers.operations_mut() else {
             return;
         };
-        (pane.cursor, pane.at) = (None, 0);
+        (pane.cursor, pane.at, pane.most) = (None, 0, 0);
         pane.tab = turn(pane.tab);
         if pane.tab == Tab::History {
             pane.past.want();
