@@ -211,7 +211,7 @@ impl State {
             && let Some(form) = open.question.downcast_mut::<SignIn>()
         {
             form.ask_for(step, &mut open.form);
-            open.hints.clear();
+            open.hint = None;
             open.shown_anew();
         }
     }

@@ -202,9 +202,8 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
     // Too soon after the one that sent it, again and again: it is held down.
     for _ in 0..3 {
         app.slowly("<enter>").await;
-        app.sees("Enter came too early. Wait 1 s, then press it again.")
-            .await;
         app.sees("The server refused:").await;
+        app.sees_no("too early").await;
     }
     assert_eq!(app.calls(CREATE).len(), 1);
     app.pass(Duration::from_secs(1)).await;

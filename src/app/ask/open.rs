@@ -44,8 +44,8 @@ pub struct Open {
     held: Option<Hint>,
     /// When the last Enter was read.
     entered_at: Option<Instant>,
-    /// The message about the last key; that Enter is held down comes first.
-    pub hints: Vec<Hint>,
+    /// The message about the last key.
+    pub hint: Option<Hint>,
 }
 
 /// How much of a question a frame showed.
@@ -68,7 +68,7 @@ impl Open {
             uncalled: false,
             held: None,
             entered_at: None,
-            hints: Vec::new(),
+            hint: None,
         }
     }
 
@@ -116,7 +116,7 @@ impl Open {
     }
 
     pub(in crate::app) fn say(&mut self, hint: Hint) {
-        self.hints = vec![hint];
+        self.hint = Some(hint);
     }
 
     /// What was typed to confirm it, if that was wanted.
@@ -137,7 +137,7 @@ impl Open {
         let Some(field) = ask.text(part) else {
             if ask.choose_typed(part, typed) {
                 self.held = None;
-                self.hints.clear();
+                self.hint = None;
             }
             return;
         };
@@ -147,7 +147,7 @@ impl Open {
             field.insert(typed)
         };
         self.held = None;
-        self.hints.clear();
+        self.hint = None;
         if !fits {
             self.say(Hint::TooLong);
         }
@@ -174,7 +174,7 @@ impl Open {
         }
         let trimmed = line.trim();
         self.type_in(trimmed);
-        if trimmed != line && self.hints.is_empty() {
+        if trimmed != line && self.hint.is_none() {
             self.say(Hint::BlanksLeftOut);
         }
     }
@@ -280,15 +280,13 @@ impl Open {
     }
 
     /// Whether Enter has been held down since before the question changed. If so, the message says
-    /// that first.
+    /// that, unless it says why the question changed.
     fn is_held_down(&mut self, read_at: Instant) -> bool {
         let last = self.entered_at.replace(read_at);
         let repeats = |last| read_at.saturating_duration_since(last) < LET_GO;
         let held = self.held.clone().filter(|_| last.is_some_and(repeats));
         let is_held = held.is_some();
-        if let Some(hint) = held.filter(|hint| !self.hints.contains(hint)) {
-            self.hints.insert(0, hint);
-        }
+        self.hint = self.hint.take().or(held);
         is_held
     }
 
@@ -355,7 +353,7 @@ impl State {
             return Vec::new();
         }
         open.held = None;
-        open.hints.clear();
+        open.hint = None;
         match action {
             Action::Question(Reply::FocusNext) => open.move_focus(&parts, 1),
             Action::Question(Reply::FocusPrevious) => open.move_focus(&parts, -1),
@@ -412,7 +410,7 @@ impl State {
             && parts.contains(&part)
         {
             open.held = None;
-            open.hints.clear();
+            open.hint = None;
             open.focus(part);
         }
     }
@@ -490,12 +488,12 @@ impl State {
                 open.shown_anew();
             }
             let allowed = open.question.allowed(self);
-            open.hints.retain(|hint| match hint {
+            open.hint.take_if(|hint| match hint {
                 Hint::Denied(Denied::NothingBehind | Denied::NothingLeft | Denied::DialogOpen) => {
-                    true
+                    false
                 }
-                Hint::Denied(why) => allowed.as_ref() == Err(why),
-                _ => true,
+                Hint::Denied(why) => allowed.as_ref() != Err(why),
+                _ => false,
             });
         }
         self.layers = layers;

@@ -88,8 +88,8 @@ fn what_fewer_kept_backups_remove_is_told_from_a_list_read_since_the_form_opened
         &["may delete the oldest one for good", "id 12"],
         &[WHICH, "id 11", "id 13"],
     );
-    let hints = &world.state().question().unwrap().hints;
-    assert_eq!(hints[..], [Hint::Changed]);
+    let hint = &world.state().question().unwrap().hint;
+    assert_eq!(*hint, Some(Hint::Changed));
     // The names are followed, and a failure takes them back.
     world.pass(Duration::from_secs(60));
     world.answer_backups(Ok(backups(&["12", "13", "14", "15"])));

@@ -206,7 +206,7 @@ fn a_dialog_has_to_be_closed_before_the_palette_opens() {
     world.later(Code::Char('d'));
     world.later(Code::Char(':'));
     let open = world.state().question().expect("the question stays");
-    assert_eq!(open.hints, [Hint::Denied(Denied::DialogOpen)]);
+    assert_eq!(open.hint, Some(Hint::Denied(Denied::DialogOpen)));
     assert_eq!(world.state().context(), Context::Buttons);
     // Nor does it open from the help about the question.
     world.later(Code::Char('?'));
@@ -227,7 +227,7 @@ fn a_question_is_read_again_after_the_help_over_it() {
     world.key(Code::Enter);
     assert!(world.sent().is_none());
     let open = world.state().question().expect("the question stays");
-    assert_eq!(open.hints, [Hint::TooEarly]);
+    assert_eq!(open.hint, Some(Hint::TooEarly));
     world.later(Code::Enter);
     assert!(world.sent().is_some());
 }

@@ -313,9 +313,7 @@ fn a_snapshot_that_is_being_deleted_is_no_source() {
         .start(now, delete, Confirmation::default());
     assert!(begun.is_ok());
     assert_eq!(world.confirm_restore(), None);
-    let hints = &world.state().question().unwrap().hints;
-    let hints: Vec<String> = hints.iter().map(ToString::to_string).collect();
-    assert_eq!(hints, ["snap-2 is being deleted."]);
+    assert_eq!(world.hint(), "snap-2 is being deleted.");
     // It waits for its turn in a run.
     let mut world = run::world(6);
     world.delete_all("6");

@@ -265,7 +265,7 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, rows: u1
     let mut said: Vec<AskLine> = sending.into_iter().map(AskLine::from).collect();
     let most = question::hint_lines(rows, pinned.len() + press.len() + said.len());
     said.extend(
-        hints(painter, &open.hints, room, most)
+        hint(painter, open.hint.as_ref(), room, most)
             .into_iter()
             .map(AskLine::from),
     );
@@ -297,12 +297,11 @@ fn title_style(painter: &Painter, stress: Stress) -> Style {
 }
 
 /// The message about the last key, in at most so many lines.
-fn hints(painter: &Painter, hints: &[Hint], room: usize, most: usize) -> Vec<Line<'static>> {
-    if hints.is_empty() {
+fn hint(painter: &Painter, hint: Option<&Hint>, room: usize, most: usize) -> Vec<Line<'static>> {
+    let Some(hint) = hint else {
         return Vec::new();
-    }
-    let said: Vec<String> = hints.iter().map(Hint::to_string).collect();
-    let mut said = words::wrap(&said.join(" "), room);
+    };
+    let mut said = words::wrap(&hint.to_string(), room);
     if said.len() > most {
         said.truncate(most);
         let last = said.pop().unwrap_or_default();
