@@ -204,7 +204,7 @@ impl Denied {
             Self::NotInList => "not in the list",
             Self::Protected(_) => "protected",
             Self::ProtectionUnknown(_) => "protection unknown",
-            Self::Saving(_) => "Saving",
+            Self::Saving(_) => "being saved",
             Self::NotActive(..) => "not Active",
             Self::Changed(_) => "changed meanwhile",
             Self::OneByOne(_) => "unknown status: delete it separately",

@@ -45,8 +45,8 @@ impl Sentences for RegionCopy {
         }
     }
 
-    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
-        self.status(phase)
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        "being copied"
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

@@ -41,7 +41,7 @@ impl Sentences for Delete {
 
     fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
         match phase {
-            Phase::Unanswered | Phase::Accepted => "Deleting",
+            Phase::Unanswered | Phase::Accepted => "being deleted",
             Phase::Checking | Phase::NotSeen => "delete unknown",
         }
     }

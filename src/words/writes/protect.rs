@@ -57,8 +57,8 @@ impl Sentences for Protect {
         }
     }
 
-    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
-        self.status(phase)
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        "protection being changed"
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

@@ -43,7 +43,7 @@ impl Sentences for Rename {
     }
 
     fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "Renaming"
+        "being renamed"
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

@@ -60,8 +60,8 @@ impl Sentences for Restore {
         }
     }
 
-    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
-        self.status(phase)
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        "being restored"
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

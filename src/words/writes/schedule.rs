@@ -124,8 +124,8 @@ impl Sentences for ScheduleWrite {
         }
     }
 
-    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
-        self.status(phase)
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        "schedules being changed"
     }
 
     fn status_unknown(&self) -> Option<&'static str> {
