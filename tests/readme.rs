@@ -7,7 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use snapdeck::{config, words::keys};
+use snapdeck::{
+    app::table::field_names,
+    config,
+    domain::{Image, Instance, Snapshot},
+    words::keys,
+};
 
 use crate::support::app::TestApp;
 
@@ -41,6 +46,21 @@ fn the_keys_are_the_table() {
         table.extend(["| ", row.as_str(), " |\n"]);
     }
     stands_in("docs/keys.md", "keys", &table);
+}
+
+#[test]
+fn the_fields_of_the_filter_are_those_of_the_lists() {
+    let mut table = "| list | fields of the filter |\n| --- | --- |\n".to_owned();
+    for (list, fields) in [
+        ("instances", field_names::<Instance>()),
+        ("snapshots, backups", field_names::<Snapshot>()),
+        ("whole account", field_names::<Image>()),
+    ] {
+        let fields: Vec<String> = fields.iter().map(|name| format!("`{name}`")).collect();
+        let row = format!("| {list} | {} |\n", fields.join(" "));
+        table.push_str(&row);
+    }
+    stands_in("README.md", "fields", &table);
 }
 
 /// A unit test of `config` checks that the sample has every setting.

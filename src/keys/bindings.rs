@@ -256,7 +256,7 @@ pub const BINDINGS: &[Binding] = &[
     footer(3, &[C::Schedules], &[Key::char('c')], A::Schedule(S::Create)),
     footer(3, &[C::Schedules], &[key(Enter), Key::char('e')], A::Schedule(S::Change)),
     footer(3, &[C::Schedules], &[Key::char('d'), key(Delete)], A::Schedule(S::Delete)),
-    footer(4, &[C::Schedules], &[Key::char('n')], A::Schedule(S::Keep)),
+    footer(3, &[C::Schedules], &[Key::char('n')], A::Schedule(S::Keep)),
     footer(1, &[C::Schedules], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
     footer(0, LISTS, &[Key::char('q')], A::Program(P::Quit)),
     help(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up)),

@@ -334,7 +334,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             OnSchedule::Create => "create",
             OnSchedule::Change => "change",
             OnSchedule::Delete => "delete",
-            OnSchedule::Keep => "retention",
+            OnSchedule::Keep => "backups to keep",
         },
         Action::Edit(_) => "edit",
         Action::Question(reply) => match (reply, place) {

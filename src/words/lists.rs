@@ -39,6 +39,12 @@ pub mod heading {
         "KIND"
     }
 
+    /// Whether a person or a schedule made a backup.
+    #[must_use]
+    pub fn made_by() -> &'static str {
+        "MADE BY"
+    }
+
     /// What an instance does.
     #[must_use]
     pub fn state() -> &'static str {

@@ -58,6 +58,12 @@ pub fn theme_synonyms() -> &'static str {
     "colours colors look palette scheme"
 }
 
+/// Beside the filter: the fields of the list, as they are typed.
+#[must_use]
+pub fn fields(names: &[&str]) -> String {
+    format!("fields: {}", names.join(", "))
+}
+
 /// Beside the current theme.
 #[must_use]
 pub fn current() -> &'static str {

@@ -150,7 +150,7 @@ pub fn delete_title() -> String {
 /// A title.
 #[must_use]
 pub fn keep_title() -> String {
-    "Scheduled backups to keep".to_owned()
+    "Backups to keep".to_owned()
 }
 
 /// The label of the days.

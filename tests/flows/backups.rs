@@ -203,7 +203,7 @@ async fn backups_of_several_instances_are_created_as_such_and_the_own_server_is_
     app.slowly("3<enter>").await;
     app.sees("That is not the number asked for above.").await;
     app.slowly("<c-u>2<enter>").await;
-    app.sees("backup is created.").await;
+    app.sees("is checked right before its backup").await;
     app.pass(Duration::from_secs(40)).await;
     assert_eq!(app.calls(MAKE).len(), 2);
     app.sees("Create: 2 of 2 done").await;

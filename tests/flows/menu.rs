@@ -90,7 +90,7 @@ async fn the_palette_finds_actions_by_other_words() {
         ("clone", "▌ copy the snapshot"),
         // What says it comes first.
         ("copy", "▌ copy the"),
-        ("search", "▌ filter by words"),
+        ("search", "▌ filter  fields: name"),
         ("exit", "▌ quit"),
     ] {
         app.keys(&format!(":{typed}")).await;
@@ -356,4 +356,18 @@ async fn the_order_is_shown_where_its_column_has_no_room() {
     app.resize(120, 40).await;
     app.sees_no("by KIND").await;
     assert!(app.line("INSTANCE").contains("KIND↑"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_palette_names_the_fields_of_the_filter_of_each_list() {
+    let app = TestApp::sized(200, 50).await;
+    for (keys, fields) in [
+        ("", "fields: name, newest, snapshots, "),
+        ("<enter>2", "fields: name, made_by, status, "),
+        ("3", "fields: name, instance, kind, status, "),
+    ] {
+        app.keys(&format!("{keys}:filter")).await;
+        app.sees(fields).await;
+        app.keys("<esc>").await;
+    }
 }

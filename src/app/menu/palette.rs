@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use super::{Does, MenuEntry, MenuKind};
 use crate::{
-    app::{Effect, Focus, State},
-    domain::{Now, Theme},
+    app::{Effect, Focus, State, table::field_names},
+    domain::{Image, Instance, Now, Snapshot, Theme},
     keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList, OnProgram, Reply},
     words::{self, menu},
 };
@@ -83,6 +83,15 @@ fn is_offered(state: &State, binding: &Binding, place: Context) -> bool {
     }
 }
 
+/// The fields of the filter of the focused list.
+fn filter_fields(state: &State) -> Vec<&'static str> {
+    match state.focus {
+        Focus::Instances => field_names::<Instance>(),
+        Focus::Snapshots => field_names::<Snapshot>(),
+        Focus::Account => field_names::<Image>(),
+    }
+}
+
 /// The actions. The palette itself is no layer while they are found.
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let place = match (state.context(), state.focus) {
@@ -103,13 +112,18 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     for binding in offered {
         let does = Does::Act(binding.action);
         if entries.iter().all(|entry| entry.does != does) {
-            entries.push(MenuEntry {
-                label: words::keys::what_now(
-                    binding,
-                    state.kind_to_create(),
-                    state.marks_for(binding.action),
+            let (kind, marks) = (state.kind_to_create(), state.marks_for(binding.action));
+            let (label, beside) = match binding.action {
+                // What it is shows better by its fields.
+                Action::List(OnList::Filter) if !hides_lists(place) => (
+                    words::keys::footer(place, binding.action).into(),
+                    menu::fields(&filter_fields(state)),
                 ),
-                beside: String::new(),
+                _ => (words::keys::what_now(binding, kind, marks), String::new()),
+            };
+            entries.push(MenuEntry {
+                label,
+                beside,
                 key: binding.keys.first().copied(),
                 denied: state.can(binding.action).err(),
                 does,

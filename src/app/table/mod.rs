@@ -28,6 +28,7 @@ use crate::domain::write::OpId;
 pub use arrangement::{Arrangement, Side, column, names_row};
 use column::{Column, Cx, Direction, SortKey};
 use marks::Marks;
+pub use query::field_names;
 use query::{QueriedField, Query};
 pub use tables::{Rearrange, Tables};
 use texts::Texts;

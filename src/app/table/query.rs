@@ -236,6 +236,12 @@ pub(super) fn fields<T: TableRow>() -> impl Iterator<Item = (&'static str, &'sta
     columns.chain(T::FIELDS.iter().map(|(name, asked)| (*name, asked)))
 }
 
+/// The names of all fields of a list, as they are typed in a filter.
+#[must_use]
+pub fn field_names<T: TableRow>() -> Vec<&'static str> {
+    fields::<T>().map(|(name, _)| name).collect()
+}
+
 /// Appends a folded text, if there is one, and a line break.
 fn push_line(out: &mut String, text: Option<Cow<str>>) {
     if let Some(text) = text {
@@ -398,8 +404,7 @@ impl<T: TableRow> Term<T> {
             None => (None, Some(Test::Anywhere(Needle::new(&value)))),
             Some(name) => {
                 let Some((name, asked)) = fields::<T>().find(|(known, _)| *known == name) else {
-                    let known = fields::<T>().map(|(name, _)| name);
-                    return Err(Remark::NoField(name, known.collect()));
+                    return Err(Remark::NoField(name, field_names::<T>()));
                 };
                 (Some(name), Test::of(name, asked, &value)?)
             }

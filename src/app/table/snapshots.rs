@@ -15,12 +15,12 @@ use crate::{
 };
 
 /// The name of the column that only backups show.
-pub(super) const MADE_BY: &str = "kind";
+pub(super) const MADE_BY: &str = "made_by";
 
 /// The width of the longest status: `? delete unknown`, or `◐ Saving (14:02)`.
 const MOST_STATUS: u16 = 16;
 
-/// If there is too little room, columns go in this order: id, created, kind, age, disk, region, size.
+/// If there is too little room, columns go in this order: id, created, made by, age, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
     name(20),
     made_by(),
@@ -62,8 +62,8 @@ pub(super) const fn name<T: HasSnapshot>(least: u16) -> Column<T> {
 const fn made_by() -> Column<Snapshot> {
     Column {
         name: MADE_BY,
-        title: heading::kind,
-        width: (6, 6),
+        title: heading::made_by,
+        width: (7, 7),
         align: Align::Left,
         keep: 2,
         cell: |row, _| {

@@ -151,7 +151,7 @@ fn similar_rows_are_found_only_where_none_has_the_word() {
 fn what_is_wrong_is_said_with_what_is_possible_and_no_row_is_shown() {
     let fields = [
         "name",
-        "kind",
+        "made_by",
         "status",
         "size",
         "min_disk",

@@ -408,10 +408,10 @@ fn what_was_arranged_among_the_backups_is_kept() {
         (shown, arrangement.sorted_by("name"))
     };
     let at_first = columns(&world).0;
-    assert!(at_first.contains(&"kind"), "{at_first:?}");
+    assert!(at_first.contains(&"made_by"), "{at_first:?}");
     world.key(Code::Esc);
     world.key(Code::Tab);
-    for what in ["sort by name", "show or hide kind"] {
+    for what in ["sort by name", "show or hide made by"] {
         world.key(Code::Char('s'));
         for c in what.chars() {
             world.key(Code::Char(c));
@@ -422,7 +422,7 @@ fn what_was_arranged_among_the_backups_is_kept() {
         }
     }
     let arranged = columns(&world);
-    assert!(!arranged.0.contains(&"kind"), "{arranged:?}");
+    assert!(!arranged.0.contains(&"made_by"), "{arranged:?}");
     assert_eq!(arranged.1, Some(Direction::Ascending));
     world.pass(Duration::from_secs(60));
     let view = kept(&mut world).pop().expect("it is kept");
