@@ -79,6 +79,14 @@ pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
             lines.push(" ".repeat(hanging));
             (used, start) = (hanging, hanging);
         }
+        let whole = width(word);
+        if used + whole <= columns
+            && let Some(line) = lines.last_mut()
+        {
+            line.push_str(word);
+            used += whole;
+            continue;
+        }
         for piece in pieces(word, columns - hanging) {
             let wide = width(piece);
             if used + wide > columns && used > 0 {

@@ -8,7 +8,8 @@ use std::{
     fs,
     io::Write as _,
     os::unix::fs::PermissionsExt as _,
-    path::PathBuf,
+    path::{Path, PathBuf},
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
@@ -179,7 +180,17 @@ fn op(n: u64) -> OpId {
 struct Place(tempfile::TempDir);
 
 impl Place {
+    /// In memory, where the system has such a folder: the disk would take most of the time.
     fn new() -> Self {
+        let memory = Path::new("/dev/shm");
+        if memory.is_dir() {
+            Self(tempfile::tempdir_in(memory).unwrap())
+        } else {
+            Self::on_disk()
+        }
+    }
+
+    fn on_disk() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
@@ -189,6 +200,17 @@ impl Place {
 
     fn folder(&self) -> PathBuf {
         self.0.path().join(JOURNAL)
+    }
+
+    /// Where an earlier run has left this file.
+    fn with_file(bytes: &[u8]) -> Self {
+        let place = Self::new();
+        files::make_folders(&place.folder()).unwrap();
+        let path = place.folder().join(format!("a.{JOURNAL}"));
+        let mut options = fs::OpenOptions::new();
+        let file = files::open(&path, options.write(true).create_new(true));
+        file.unwrap().write_all(bytes).unwrap();
+        place
     }
 
     fn files(&self) -> Vec<PathBuf> {
@@ -355,27 +377,30 @@ fn only_its_owner_can_read_it_and_checks_leave_nothing() {
     assert_eq!(place.files(), Vec::<PathBuf>::new());
 }
 
+/// The file of a run that has begun all the writes.
+static BEGUN: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let place = Place::new();
+    let run = place.run();
+    for (n, write) in (0..).zip(writes()) {
+        run.begin(&profile("prod"), Some(&Text::new("ops")), op(n), &write)
+            .unwrap();
+    }
+    fs::read(&place.files()[0]).unwrap()
+});
+
 proptest! {
     /// A power cut keeps any prefix of what was written: every write whose record is whole is
     /// found, and the file can be used again.
     #[test]
     fn any_prefix_of_a_file_can_be_read_and_continued(cut in 0_usize..4000) {
-        let place = Place::new();
-        let run = place.run();
-        for (n, write) in (0..).zip(writes()) {
-            run.begin(&profile("prod"), Some(&Text::new("ops")), op(n), &write).unwrap();
-        }
-        drop(run);
-        let path = place.files().remove(0);
-        let bytes = fs::read(&path).unwrap();
-        let cut = cut.min(bytes.len());
-        fs::write(&path, &bytes[..cut]).unwrap();
-        let lines = memchr::memchr_iter(b'\n', &bytes[..cut]).count();
+        let bytes = &BEGUN[..cut.min(BEGUN.len())];
+        let place = Place::with_file(bytes);
+        let lines = memchr::memchr_iter(b'\n', bytes).count();
         let next = place.run();
         let found = next.left_over(&profile("prod")).unwrap();
         prop_assert_eq!(found.unfinished.len(), lines.saturating_sub(1));
         prop_assert_eq!(found.damaged, 0);
-        let is_torn = bytes[..cut].last().is_some_and(|byte| *byte != b'\n');
+        let is_torn = bytes.last().is_some_and(|byte| *byte != b'\n');
         prop_assert_eq!(found.torn, usize::from(is_torn));
         for unfinished in &found.unfinished {
             next.step(unfinished.id, at(5), &Stage::Open(Answered::Lost)).unwrap();
@@ -390,19 +415,12 @@ proptest! {
     /// Garbage in the middle damages only the records that it touches.
     #[test]
     fn any_garbage_is_survived(at_byte in 0_usize..3000, garbage in prop::collection::vec(any::<u8>(), 1..200)) {
-        let place = Place::new();
-        let run = place.run();
-        for (n, write) in (0..).zip(writes()) {
-            run.begin(&profile("prod"), Some(&Text::new("ops")), op(n), &write).unwrap();
-        }
-        drop(run);
-        let path = place.files().remove(0);
-        let mut bytes = fs::read(&path).unwrap();
+        let mut bytes = BEGUN.clone();
         let from = at_byte.min(bytes.len() - 1);
         let to = (from + garbage.len()).min(bytes.len());
         let touched = memchr::memchr_iter(b'\n', &bytes[from..to]).count() + 1;
         bytes[from..to].copy_from_slice(&garbage[..to - from]);
-        fs::write(&path, &bytes).unwrap();
+        let place = Place::with_file(&bytes);
         let found = place.run().left_over(&profile("prod")).unwrap();
         let all = writes().len();
         prop_assert!(found.unfinished.len() + touched >= all, "{found:?}");
@@ -419,7 +437,7 @@ fn a_begun_write_costs_one_sync() {
         times.sort_unstable();
         times[times.len() / 2]
     };
-    let place = Place::new();
+    let place = Place::on_disk();
     let run = place.run();
     let write = &writes()[0];
     let mut bare = fs::File::create(place.0.path().join("bare")).unwrap();

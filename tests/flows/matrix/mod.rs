@@ -382,7 +382,7 @@ fn end_of_lost(phase: Phase) -> End {
     }
 }
 
-/// Every answer, and how the write ends. Eighteen runs over them are 792 cases.
+/// Every answer at a moment, and how the write ends.
 fn cases(phase: Phase) -> Vec<(Answers, End)> {
     let end = end_of_lost(phase);
     let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
@@ -391,15 +391,15 @@ fn cases(phase: Phase) -> Vec<(Answers, End)> {
     cases
 }
 
+/// A sample for one of as many runs over the same cases: each case is in one of them.
+fn sample(cases: Vec<(Answers, End)>, run: usize, runs: usize) -> Vec<(Answers, End)> {
+    let step = one_in(runs);
+    cases.into_iter().skip(run % step).step_by(step).collect()
+}
+
+/// The 18 runs over all answers are 792 cases; in a sample each answer meets one kind at one moment.
 async fn run(kind: Kind, phase: Phase) {
-    let cases = cases(phase);
-    // In a sample each answer meets each kind at one of the three moments.
-    let step = one_in(9);
-    let tried = cases
-        .iter()
-        .skip((kind as usize + moment(phase)) % step)
-        .step_by(step);
-    let tried: Vec<_> = tried.collect();
+    let tried = sample(cases(phase), kind as usize * 3 + moment(phase), 18);
     for (answers, end) in &tried {
         write_meeting(kind, phase, answers, *end).await;
     }

@@ -57,7 +57,7 @@ async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_noth
     .await;
     open(&app).await;
     confirm(&app).await;
-    app.pass(Duration::from_secs(3_000)).await;
+    app.pass(Duration::from_secs(600)).await;
     assert_eq!(sent(&app).len(), 0);
     // What is not recorded, as in the demo, ends with the program.
     let last = "web-01 was NOT restored, and the next start does not go on with it.";

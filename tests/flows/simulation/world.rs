@@ -25,6 +25,7 @@ use super::rules::{
 use crate::support::{
     app::{Setup, TOKEN, TestApp, copy_folder, start_of_time},
     asked::{asked, to_confirm},
+    folder,
     front::{Fault, Front},
 };
 
@@ -178,7 +179,7 @@ impl World {
         let options = Options::new(TOKEN, start_of_time());
         let mut world = Self {
             front: Front::of(Simulator::new(account, options)),
-            folder: tempfile::tempdir().unwrap(),
+            folder: folder(),
             programs: Vec::new(),
             begun: Instant::now(),
             off: 0,
@@ -215,7 +216,7 @@ impl World {
     /// Kills the only program: what is on the disk then is all that the next one finds.
     async fn kill(&mut self) {
         let [_] = &*self.programs else { return };
-        let then = tempfile::tempdir().unwrap();
+        let then = folder();
         copy_folder(self.folder.path(), then.path());
         for program in self.programs.drain(..) {
             program.cut.store(true, Ordering::Relaxed);

@@ -132,22 +132,22 @@ impl Backend for Screen {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        // As on a terminal, a wide character covers what stood in its second column.
         let mut read = self.read.lock().unwrap();
         let mut foci = self.foci.lock().unwrap();
-        let cells = content.flat_map(|(x, y, cell)| {
+        let mut cells = Vec::new();
+        for (x, y, cell) in content {
             read[usize::from(y)] = None;
             foci.forget(y);
+            cells.push((x, y, cell));
+            // As on a terminal, a wide character covers what stood in its second column.
             let symbol = cell.symbol();
-            let columns = match symbol.len() {
-                1 => 1,
-                _ => snapdeck::text::width(symbol),
-            };
-            let covered = (1..).take(columns.saturating_sub(1));
-            let blanks = covered.map(move |n| (x + n, y, &Cell::EMPTY));
-            std::iter::once((x, y, cell)).chain(blanks)
-        });
-        sure(self.backend.lock().unwrap().draw(cells))
+            if symbol.len() > 1 {
+                let columns = snapdeck::text::width(symbol);
+                let covered = (1..).take(columns.saturating_sub(1));
+                cells.extend(covered.map(|n| (x + n, y, &Cell::EMPTY)));
+            }
+        }
+        sure(self.backend.lock().unwrap().draw(cells.into_iter()))
     }
     fn hide_cursor(&mut self) -> io::Result<()> {
         sure(self.backend.lock().unwrap().hide_cursor())

@@ -3,7 +3,6 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -12,7 +11,7 @@ use serde_json::Value;
 use snapdeck::files;
 use tempfile::TempDir;
 
-use super::{Setup, TOKEN, TestApp, start_of_time};
+use super::{super::folder, Setup, TOKEN, TestApp, start_of_time};
 
 /// A folder of its own for each test.
 pub struct StateFolder(TempDir);
@@ -20,9 +19,7 @@ pub struct StateFolder(TempDir);
 impl StateFolder {
     /// An empty one.
     pub fn new() -> Self {
-        let private = fs::Permissions::from_mode(0o700);
-        let folder = tempfile::Builder::new().permissions(private).tempdir();
-        Self(folder.unwrap())
+        Self(folder())
     }
 
     /// Where it is.

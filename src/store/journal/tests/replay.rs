@@ -252,17 +252,7 @@ fn may_be(promises: &[Promise], steps: usize) -> BTreeMap<OpId, Vec<Option<Stage
 
 /// Puts this on a disk, and lets two more runs follow it.
 fn recover(file: Option<&[u8]>, promises: &[Promise], steps: usize) {
-    let place = Place::new();
-    files::make_folders(&place.folder()).unwrap();
-    if let Some(bytes) = file {
-        let path = place.folder().join(format!("a.{JOURNAL}"));
-        let mut options = fs::OpenOptions::new();
-        let options = options.write(true).create_new(true);
-        files::open(&path, options)
-            .unwrap()
-            .write_all(bytes)
-            .unwrap();
-    }
+    let place = file.map_or_else(Place::new, Place::with_file);
     let said = || {
         let text = file.map(String::from_utf8_lossy);
         format!("after {steps} steps\n{}", text.unwrap_or_default())
@@ -313,11 +303,12 @@ fn recover(file: Option<&[u8]>, promises: &[Promise], steps: usize) {
     assert_eq!((none.unfinished.len(), none.damaged), (0, 0), "{}", said());
 }
 
-/// Returns how many disks were tried.
+/// From the failed sync on, if there is one. Returns how many disks were tried.
 fn replay(fails_at: Option<usize>) -> usize {
     let (steps, promises) = course(fails_at);
+    let failed = steps.iter().position(|step| matches!(step, Taken::Failed));
     let mut tried = 0;
-    for count in 0..=steps.len() {
+    for count in failed.unwrap_or_default()..=steps.len() {
         for file in left_after(&steps[..count]) {
             recover(file.as_deref(), &promises, count);
             tried += 1;
