@@ -170,7 +170,7 @@ async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
     fs::write(folder.path().join("journal"), "").unwrap();
     app.slowly("<enter>").await;
     app.pass(Duration::from_secs(3)).await;
-    app.sees("could not be recorded").await;
+    app.sees("because it could not be").await;
     assert_eq!(app.calls(DELETE).len(), 0);
 }
 

@@ -161,6 +161,17 @@ fn spare_room_is_shared_by_the_columns_that_can_grow() {
     assert_eq!(placed.len(), 3);
 }
 
+/// `● Active ⚿` and `◐ Deleting` take ten columns.
+#[test]
+fn the_names_of_the_whole_account_have_the_room_that_the_status_does_not_need() {
+    let placed = fit(TableView::<Image>::default().columns(), Some("age"), 78, 78);
+    let width = |name| {
+        let mut placed = placed.iter();
+        placed.find(|it| it.column.name == name).unwrap().width
+    };
+    assert_eq!((width("status"), width("name")), (10, 15));
+}
+
 #[test]
 fn the_strips_come_with_height() {
     let strips = |rows| {
