@@ -210,47 +210,47 @@ fn hint(painter: &mut Painter, x: u16, y: u16, binding: &Binding, words: &str) -
 
 /// The hints that work now, in the order of the table.
 fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)> {
-    let shown = BINDINGS
+    let here = BINDINGS
         .iter()
-        .filter(|binding| binding.contexts.contains(&context) && state.can(binding.action).is_ok())
+        .filter(|binding| binding.contexts.contains(&context))
         .filter(|binding| binding.action != Action::List(OnList::Accounts) || state.has_others);
-    shown
-        .filter_map(|binding| {
-            if binding.action == Action::List(OnList::Back) {
-                let step = state.step_back_to();
-                let words = words::keys::back_to(step)?;
-                let rank = match binding.listed {
-                    ListedIn::Footer(rank) if step == BackTo::Instances => rank,
-                    // Rows are hidden, or keys act on several.
-                    _ => NEEDED,
-                };
-                return Some((binding, rank, format!("{} {words}", binding.keys.first()?)));
-            }
-            if binding.action == Action::List(OnList::Mark(Marking::Range)) && state.is_in_range() {
-                let words = format!("{} {}", binding.keys.first()?, words::keys::end_range());
-                return Some((binding, NEEDED, words));
-            }
-            let marks = state.marks_for(binding.action);
-            let rank = match (binding.listed, marks) {
-                (ListedIn::Footer(rank), _) => rank,
-                _ if binding.action == Action::List(OnList::Operations)
-                    && state.runs_something() =>
-                {
-                    RUNNING
-                }
-                // What acts on the marked rows is shown while there are any.
-                (ListedIn::Help, Some(_)) => MARKED,
-                (ListedIn::Help | ListedIn::Palette | ListedIn::Nowhere, _) => return None,
-            };
-            let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
-                (help::retry().to_owned(), NEEDED)
-            } else {
-                let (action, kind) = (binding.action, state.kind_to_create());
-                (words::keys::footer_now(context, action, kind, marks), rank)
-            };
-            Some((binding, rank, format!("{} {words}", binding.keys.first()?)))
-        })
-        .collect()
+    here.filter_map(|binding| {
+        let (words, rank) = words_and_rank(binding, context, state)?;
+        // Last, because it takes longest.
+        state.can(binding.action).ok()?;
+        Some((binding, rank, format!("{} {words}", binding.keys.first()?)))
+    })
+    .collect()
+}
+
+/// The words behind a key, and its rank, if the footer shows it.
+fn words_and_rank(binding: &Binding, context: Context, state: &State) -> Option<(String, u8)> {
+    let action = binding.action;
+    if action == Action::List(OnList::Back) {
+        let step = state.step_back_to();
+        let words = words::keys::back_to(step)?.to_owned();
+        return Some(match binding.listed {
+            ListedIn::Footer(rank) if step == BackTo::Instances => (words, rank),
+            // Rows are hidden, or keys act on several.
+            _ => (words, NEEDED),
+        });
+    }
+    if action == Action::List(OnList::Mark(Marking::Range)) && state.is_in_range() {
+        return Some((words::keys::end_range().to_owned(), NEEDED));
+    }
+    let marks = state.marks_for(action);
+    let rank = match (binding.listed, marks) {
+        (ListedIn::Footer(rank), _) => rank,
+        _ if action == Action::List(OnList::Operations) && state.runs_something() => RUNNING,
+        // What acts on the marked rows is shown while there are any.
+        (ListedIn::Help, Some(_)) => MARKED,
+        (ListedIn::Help | ListedIn::Palette | ListedIn::Nowhere, _) => return None,
+    };
+    if action == Action::Refresh && state.data_is_old() {
+        return Some((help::retry().to_owned(), NEEDED));
+    }
+    let words = words::keys::footer_now(context, action, state.kind_to_create(), marks);
+    Some((words, rank))
 }
 
 /// `(c, d: data is stale)`
