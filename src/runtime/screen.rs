@@ -172,7 +172,8 @@ impl<W: Write> Backend for Screen<W> {
                 looks = of_cell;
                 set_looks(&mut self.inner, cell, after_plain, self.colours)?;
             }
-            queue!(self.inner, Print(cell.symbol()))?;
+            // Formatting each character would take most of the time.
+            self.inner.write_all(cell.symbol().as_bytes())?;
         }
         if looks != plain {
             write!(self.inner, "\x1b[m")?;
