@@ -1,6 +1,6 @@
 //! Frames: what the terminal shows, what it should show, and as few bytes as possible in between.
 
-use std::ops::Range;
+use std::{mem, ops::Range};
 
 use ratatui::{
     backend::{Backend, ClearType},
@@ -9,7 +9,10 @@ use ratatui::{
     style::Color,
 };
 
-use crate::view::{Scrolled, Sheet, SheetRow, Shown};
+use crate::{
+    text,
+    view::{Scrolled, Sheet, SheetRow, Shown},
+};
 
 /// The largest frame; what a terminal reports as its size is not always true.
 const LARGEST: (u16, u16) = (1_000, 500);
@@ -27,10 +30,10 @@ pub struct Frames<B: Backend> {
     sheet: Sheet,
     /// The position of the terminal's cursor; unknown before the first frame.
     cursor: Option<Position>,
-    /// The cells on the terminal, a buffer per row.
-    cells: Vec<Buffer>,
-    /// The same for the rows that the next frame changes.
-    changed: Vec<Buffer>,
+    /// The cells on the terminal, row by row.
+    cells: Vec<Vec<Cell>>,
+    /// The part of a row that changes: as it is on the terminal, and as it will be.
+    change: [Buffer; 2],
     /// The text and the background, if they are not the terminal's own: then blanks are written, too.
     base: Option<(Color, Color)>,
 }
@@ -49,7 +52,7 @@ impl<B: Backend> Frames<B> {
             sheet: Sheet::default(),
             cursor: None,
             cells: Vec::new(),
-            changed: Vec::new(),
+            change: Default::default(),
             base: None,
         };
         let size = frames.backend.size()?;
@@ -83,11 +86,9 @@ impl<B: Backend> Frames<B> {
 
     fn set_size(&mut self, columns: u16, rows: u16) {
         let (columns, rows) = (columns.min(LARGEST.0), rows.min(LARGEST.1));
-        let row = |y| Buffer::empty(Rect::new(0, y, columns, 1));
         self.sheet = Sheet::new(columns, rows);
         self.cursor = None;
-        self.cells = (0..rows).map(row).collect();
-        self.changed.clone_from(&self.cells);
+        self.cells = vec![vec![Cell::EMPTY; columns.into()]; rows.into()];
         if self.base.is_some() {
             (0..usize::from(rows)).for_each(|y| self.blank(y));
         }
@@ -99,12 +100,12 @@ impl<B: Backend> Frames<B> {
     fn blank(&mut self, y: usize) {
         if self.base.is_some() {
             self.sheet.shown[y] = SheetRow::unknown();
-            for cell in &mut self.cells[y].content {
+            for cell in &mut self.cells[y] {
                 cell.set_symbol(UNKNOWN);
             }
         } else {
             self.sheet.shown[y].clear();
-            self.cells[y].reset();
+            self.cells[y].fill(Cell::EMPTY);
         }
     }
 
@@ -138,34 +139,55 @@ impl<B: Backend> Frames<B> {
         if let Some(scrolled) = &shown.scrolled {
             written = self.scroll(scrolled)?;
         }
-        let mut rows = Vec::new();
-        let before_and_now = self.sheet.shown.iter().zip(&self.sheet.rows);
-        for (y, (before, now)) in before_and_now.enumerate() {
-            if before != now {
-                now.paint(&mut self.changed[y]);
-                if let Some(base) = self.base {
-                    paint_on(&mut self.changed[y], base);
-                }
-                rows.push(y);
-            }
-        }
-        {
-            let (cells, changed) = (&self.cells, &self.changed);
-            let differing = |y: &usize| bridged(cells[*y].diff_iter(&changed[*y]), &changed[*y]);
-            let mut differing = rows.iter().flat_map(differing).peekable();
-            if differing.peek().is_some() {
-                self.backend.draw(differing)?;
-                written = true;
-            }
-        }
-        for y in rows {
-            std::mem::swap(&mut self.cells[y], &mut self.changed[y]);
+        for y in 0..self.sheet.area().height {
+            written |= self.update(y)?;
         }
         if written || self.cursor != shown.cursor {
             self.place_cursor(shown.cursor)?;
             self.backend.flush()?;
         }
         Ok(shown)
+    }
+
+    /// Writes what differs in a row. Returns whether anything does.
+    fn update(&mut self, y: u16) -> Result<bool, B::Error> {
+        let at = usize::from(y);
+        let row = &self.sheet.rows[at];
+        let Some(columns) = row.differs(&self.sheet.shown[at]) else {
+            return Ok(false);
+        };
+        let cells = &mut self.cells[at];
+        let end = columns.end.min(self.sheet.area().width);
+        let is_half = |x: u16| x > 0 && is_wide(&cells[usize::from(x) - 1]);
+        let start = (0..=columns.start).rfind(|x| !is_half(*x)).unwrap_or(0);
+        let changing = &mut cells[usize::from(start)..usize::from(end)];
+        let [before, now] = &mut self.change;
+        before.area = Rect::new(start, y, end - start, 1);
+        before.content.clear();
+        before.content.extend(changing.iter_mut().map(mem::take));
+        now.resize(before.area);
+        row.paint(now);
+        if let Some(base) = self.base {
+            paint_on(now, base);
+        }
+        // Where half of a wide character is overwritten, some terminals blank the other half in the
+        // style of what is written.
+        for x in 1..before.content.len() {
+            let wide = &before.content[x - 1];
+            if is_wide(wide) && wide != &now.content[x - 1] {
+                before.content[x].set_symbol(UNKNOWN);
+            }
+        }
+        let differs = {
+            let mut differing = bridged(before.diff_iter(now), now).peekable();
+            let differs = differing.peek().is_some();
+            if differs {
+                self.backend.draw(differing)?;
+            }
+            differs
+        };
+        changing.swap_with_slice(&mut now.content);
+        Ok(differs)
     }
 
     /// Moves the terminal's cursor there, which writes may have moved.
@@ -208,9 +230,6 @@ impl<B: Backend> Frames<B> {
         let range = usize::from(rows.start)..usize::from(rows.end);
         move_rows(&mut self.sheet.shown[range.clone()], *up);
         move_rows(&mut self.cells[range.clone()], *up);
-        for (y, cells) in rows.clone().zip(&mut self.cells[range.clone()]) {
-            cells.area.y = y;
-        }
         let free = if *up > 0 {
             range.end - usize::from(by)..range.end
         } else {
@@ -234,6 +253,12 @@ impl<B: Backend> Frames<B> {
             )
         })
     }
+}
+
+/// Whether a cell reaches into the next one.
+fn is_wide(cell: &Cell) -> bool {
+    // No character of one or two bytes is wide.
+    cell.symbol().len() > 2 && text::width(cell.symbol()) > 1
 }
 
 /// Gives cells without colours of their own those of plain text.

@@ -39,8 +39,21 @@ pub(crate) struct SheetRow {
 /// Two rows that were drawn alike look alike.
 impl PartialEq for SheetRow {
     fn eq(&self, other: &Self) -> bool {
-        // Most rows that differ do so in their text.
-        self.text == other.text && self.strokes == other.strokes
+        if self.parts != other.parts {
+            // Most rows that differ do so in their text.
+            return self.text == other.text && self.strokes == other.strokes;
+        }
+        // Parts with equal keys look alike: the rest remains.
+        let (mut text, mut strokes) = (0, 0);
+        let between = self.parts.iter().all(|part| {
+            let before = (text..part.text.start, strokes..part.strokes.start);
+            (text, strokes) = (part.text.end, part.strokes.end);
+            self.text[before.0.clone()] == other.text[before.0]
+                && self.strokes[before.1.clone()] == other.strokes[before.1]
+        });
+        between
+            && self.text[text..] == other.text[text..]
+            && self.strokes[strokes..] == other.strokes[strokes..]
     }
 }
 
@@ -64,7 +77,7 @@ pub struct PartKey {
 }
 
 /// A part of a row that the next frame may copy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct CachedPart {
     key: PartKey,
     text: Range<usize>,
@@ -95,6 +108,25 @@ enum StrokeKind {
     Restyle,
     /// Erases these columns.
     Erase,
+}
+
+impl Stroke {
+    /// How many bytes of the row's text it writes.
+    fn bytes(&self) -> usize {
+        match self.kind {
+            StrokeKind::Text(bytes) => bytes,
+            StrokeKind::Restyle | StrokeKind::Erase => 0,
+        }
+    }
+
+    /// The columns that it can change. No text has more columns than bytes.
+    fn columns(&self) -> Range<u16> {
+        let columns = match self.kind {
+            StrokeKind::Text(bytes) => u16::try_from(bytes).unwrap_or(u16::MAX).min(self.columns),
+            StrokeKind::Restyle | StrokeKind::Erase => self.columns,
+        };
+        self.x..self.x.saturating_add(columns)
+    }
 }
 
 impl Sheet {
@@ -216,7 +248,7 @@ impl SheetRow {
     pub(crate) fn unknown() -> Self {
         let nothing = Stroke {
             x: 0,
-            columns: 0,
+            columns: u16::MAX,
             style: Style::new(),
             kind: StrokeKind::Erase,
         };
@@ -250,17 +282,43 @@ impl SheetRow {
     fn strokes(&self) -> impl Iterator<Item = (&Stroke, &str)> {
         let mut rest = self.text.as_str();
         self.strokes.iter().map(move |stroke| {
-            let bytes = match stroke.kind {
-                StrokeKind::Text(bytes) => bytes,
-                StrokeKind::Restyle | StrokeKind::Erase => 0,
-            };
-            let (text, after) = rest.split_at(bytes);
+            let (text, after) = rest.split_at(stroke.bytes());
             rest = after;
             (stroke, text)
         })
     }
 
-    /// Turns the row into cells: a buffer of one row.
+    /// The same from the last to the first.
+    fn strokes_back(&self) -> impl Iterator<Item = (&Stroke, &str)> {
+        let mut rest = self.text.as_str();
+        self.strokes.iter().rev().map(move |stroke| {
+            let (before, text) = rest.split_at(rest.len() - stroke.bytes());
+            rest = before;
+            (stroke, text)
+        })
+    }
+
+    /// The columns outside of which this row looks like the one that is shown; none if the two are
+    /// equal.
+    pub(crate) fn differs(&self, shown: &Self) -> Option<Range<u16>> {
+        if self == shown {
+            return None;
+        }
+        let pairs = self.strokes().zip(shown.strokes());
+        let first = pairs.take_while(|(new, old)| new == old).count();
+        let shortest = self.strokes.len().min(shown.strokes.len());
+        let pairs = self.strokes_back().zip(shown.strokes_back());
+        let pairs = pairs.take(shortest - first);
+        let last = pairs.take_while(|(new, old)| new == old).count();
+        let others = |row: &Self| first..row.strokes.len() - last;
+        let differing = [self, shown].map(|row| &row.strokes[others(row)]);
+        let columns = differing.into_iter().flatten().map(Stroke::columns);
+        let columns = columns.reduce(|all, one| all.start.min(one.start)..all.end.max(one.end))?;
+        // Erasing can blank the column before, and what is wide reaches into the one behind.
+        Some(columns.start.saturating_sub(1)..columns.end.saturating_add(1))
+    }
+
+    /// Turns the columns of `cells` into cells: a buffer of one row.
     pub(crate) fn paint(&self, cells: &mut Buffer) {
         cells.reset();
         let y = cells.area.y;
@@ -293,16 +351,26 @@ impl SheetRow {
     }
 }
 
+/// Writes the part of a text that lies in these cells.
 fn set_text(cells: &mut Buffer, area: Rect, shown: &str, style: Style) {
-    // Most of a table is plain text that fits: nothing to measure or to cut.
-    let fits = shown.chars().nth(area.width.into()).is_none();
-    if !fits || !shown.chars().all(text::is_plain) {
-        cells.set_stringn(area.x, area.y, shown, area.width.into(), style);
+    let within = area.intersection(cells.area);
+    if within.is_empty() {
         return;
     }
-    for (x, c) in (area.x..).zip(shown.chars()) {
-        if let Some(cell) = cells.cell_mut((x, area.y)) {
+    // Most of a table is plain text: nothing to measure.
+    if shown.chars().all(text::is_plain) {
+        let shown = shown.chars().skip(usize::from(within.x - area.x));
+        let cells = &mut cells.content[usize::from(within.x - cells.area.x)..];
+        for (cell, c) in cells.iter_mut().zip(shown).take(within.width.into()) {
             cell.set_char(c).set_style(style);
+        }
+    } else if within == area {
+        cells.set_stringn(area.x, area.y, shown, area.width.into(), style);
+    } else {
+        let mut whole = Buffer::empty(area);
+        let (end, _) = whole.set_stringn(area.x, area.y, shown, area.width.into(), style);
+        for x in within.left()..within.right().min(end) {
+            cells[(x, area.y)] = whole[(x, area.y)].clone();
         }
     }
 }

@@ -71,6 +71,61 @@ proptest! {
     }
 }
 
+/// What a frame of one row draws: the column, how many columns, the text or how else, the style.
+fn drawing() -> impl Strategy<Value = Vec<(u16, u16, usize, bool)>> {
+    let stroke = (
+        0..SIZE.width + 1,
+        0..SIZE.width + 1,
+        0..7_usize,
+        any::<bool>(),
+    );
+    prop::collection::vec(stroke, 0..6)
+}
+
+proptest! {
+    /// A row that was drawn over others looks as if it had been drawn on a blank terminal.
+    #[test]
+    fn a_row_looks_alike_whatever_it_was_drawn_over(rows in prop::collection::vec(drawing(), 2..6)) {
+        let draw = |sheet: &mut Sheet, strokes: &[(u16, u16, usize, bool)]| {
+            for &(x, columns, what, bold) in strokes {
+                let modifier = if bold { Modifier::BOLD } else { Modifier::REVERSED };
+                let style = Style::new().add_modifier(modifier);
+                match ["a", "abc", "數", "a數b", "數數數數數", ""].get(what) {
+                    Some(&"") => sheet.restyle(Rect::new(x, 0, columns, 1), style),
+                    Some(text) => {
+                        // As everywhere: nothing overlaps one half of what is wide.
+                        let wide = u16::try_from(crate::text::width(text)).unwrap();
+                        sheet.erase(Rect::new(x, 0, wide.min(columns).min(SIZE.width - x), 1));
+                        let end = x + columns.min(wide);
+                        sheet.erase(Rect::new(end.min(SIZE.width), 0, u16::from(end < SIZE.width), 1));
+                        sheet.write(x, 0, columns, text, style);
+                    }
+                    None => sheet.erase(Rect::new(x, 0, columns, 1)),
+                }
+            }
+            Shown::default()
+        };
+        let (backend, written) = terminal(SIZE.width, 1);
+        let mut frames = Frames::new(backend).unwrap();
+        let mut over = vt100::Parser::new(1, SIZE.width, 0);
+        for row in rows {
+            frames.draw(|sheet| draw(sheet, &row)).unwrap();
+            over.process(&written.take());
+            let (backend, written) = terminal(SIZE.width, 1);
+            Frames::new(backend).unwrap().draw(|sheet| draw(sheet, &row)).unwrap();
+            let mut blank = vt100::Parser::new(1, SIZE.width, 0);
+            blank.process(&written.take());
+            for x in 0..SIZE.width {
+                let [over, blank] = [&over, &blank].map(|shown| {
+                    let cell = shown.screen().cell(0, x).unwrap();
+                    (cell.contents().trim_end(), cell.bold(), cell.inverse(), cell.is_wide())
+                });
+                prop_assert_eq!(over, blank, "{}", x);
+            }
+        }
+    }
+}
+
 #[test]
 fn another_base_is_everywhere_with_the_next_frame() {
     let (backend, written) = terminal_of(SIZE.width, SIZE.height, Colours::True);
