@@ -319,7 +319,7 @@ pub fn from_to(was: Option<u32>, count: u32) -> String {
 #[must_use]
 pub fn may_go(row: &Snapshot) -> String {
     let made = questions::day(row.created);
-    format!("{} · id {} · made {made}", row.name, row.id)
+    format!("  {} · id {} · made {made}", row.name, row.id)
 }
 
 /// More backups may go than are named.

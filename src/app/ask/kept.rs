@@ -169,6 +169,10 @@ impl Ask for KeptForm {
         true
     }
 
+    fn has_list(&self) -> bool {
+        matches!(self.step, KeptStep::Confirm(_))
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let act = Button::new(Part::Act, words::keep_button(self.count));
         let mut blocks = Vec::from(self.about());
