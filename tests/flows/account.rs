@@ -26,7 +26,7 @@ async fn snapshots_backups_and_images_stand_in_one_table() {
     app.resize(80, 24).await;
     assert_snapshot!("narrow", app.screen());
     app.keys("<end>").await;
-    app.sees("shop-ol…nightly (is gone)    bkup").await;
+    app.sees("shop-ol…ightly (is gone)    bkup").await;
     app.keys("<esc>").await;
     app.sees("Instances 12").await;
 }

@@ -19,7 +19,7 @@ use crate::{
 
 /// At 80 columns all but the day fit.
 const COLUMNS: &[Column<Image>] = &[
-    name(15),
+    name(14),
     Column {
         name: "instance",
         title: heading::of,
@@ -42,7 +42,7 @@ const COLUMNS: &[Column<Image>] = &[
         query: Queried::Text(|row| row.kind().to_string().into()),
         sort: |row, _| SortKey::text(&row.kind().to_string()),
     },
-    status_column(10),
+    status_column(11),
     size(),
     min_disk(),
     region(),
