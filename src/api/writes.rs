@@ -10,8 +10,15 @@ use crate::domain::{
     },
 };
 
+/// A field of a form.
+type FormField<'a> = (&'a str, Cow<'a, str>);
+
 /// The fields of a form besides those of every call.
-type Fields<'a> = Vec<(&'a str, &'a str)>;
+type Fields<'a> = Vec<FormField<'a>>;
+
+fn field<'a>(name: &'a str, value: impl Into<Cow<'a, str>>) -> FormField<'a> {
+    (name, value.into())
+}
 
 /// The fields of the whole form of an image. The panel leaves out those that it did not receive
 /// `[panel]`.
@@ -49,8 +56,8 @@ pub(super) fn sent_back(write: &Write) -> Option<(&'static [&'static str], &'sta
 pub(super) fn form<'a>(
     write: &'a Write,
     kept: &'a [(String, String)],
-) -> (&'static str, Vec<(&'a str, Cow<'a, str>)>) {
-    let (func, fields) = match write {
+) -> (&'static str, Fields<'a>) {
+    match write {
         Write::Create(write) => match write.kind {
             CopyKind::Snapshot => ("instances.snapshots.edit", create(write)),
             CopyKind::Backup => ("instances.fleio_bckps.edit", create(write)),
@@ -60,13 +67,8 @@ pub(super) fn form<'a>(
         Write::Protect(write) => ("image.edit", protect(write, kept)),
         Write::Copy(write) => ("image.copy", copy(write)),
         Write::Restore(write) => (REBUILD, restore(write, kept)),
-        Write::Schedule(write) => return schedule(write),
-    };
-    let fields = fields.into_iter();
-    (
-        func,
-        fields.map(|(name, value)| (name, value.into())).collect(),
-    )
+        Write::Schedule(write) => schedule(write),
+    }
 }
 
 /// Whether a write is the confirmation of a form. What deletes a schedule has none `[panel]`; a
@@ -81,8 +83,8 @@ pub(super) fn has_form(write: &Write) -> bool {
 /// `[seed]`, for backups `[panel]`
 fn create(write: &Create) -> Fields<'_> {
     vec![
-        ("plid", write.instance.id.as_str()),
-        ("name", write.name.raw()),
+        field("plid", write.instance.id.as_str()),
+        field("name", write.name.raw()),
     ]
 }
 
@@ -91,31 +93,31 @@ fn delete(write: &Delete) -> Fields<'_> {
     let id = write.item.id().as_str();
     // Without an instance that the server knows, as the panel deletes everything `[panel]`.
     let instance = write.item.parent.instance();
-    let of = instance.map(|instance| ("plid", instance.id.as_str()));
+    let of = instance.map(|instance| field("plid", instance.id.as_str()));
     of.into_iter()
-        .chain([("elname", id), ("elid", id)])
+        .chain([field("elname", id), field("elid", id)])
         .collect()
 }
 
 /// Without `protected` and the other fields, which keeps them as they are `[panel]`.
 fn rename(write: &Rename) -> Fields<'_> {
     vec![
-        ("elid", write.item.id().as_str()),
-        ("image_name", write.name.raw()),
-        ("clicked_button", "ok"),
+        field("elid", write.item.id().as_str()),
+        field("image_name", write.name.raw()),
+        field("clicked_button", "ok"),
     ]
 }
 
 /// The whole form, of which only this is changed `[panel]`.
 fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
-    let mut fields = vec![("elid", write.item.id().as_str())];
+    let mut fields = vec![field("elid", write.item.id().as_str())];
     fields.extend(
         kept.iter()
-            .map(|(name, value)| (name.as_str(), value.as_str())),
+            .map(|(name, value)| field(name.as_str(), value.as_str())),
     );
     fields.extend([
-        ("protected", if write.on { "on" } else { "off" }),
-        ("clicked_button", "ok"),
+        field("protected", if write.on { "on" } else { "off" }),
+        field("clicked_button", "ok"),
     ]);
     fields
 }
@@ -123,9 +125,9 @@ fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
 /// `[panel]`
 fn copy(write: &RegionCopy) -> Fields<'_> {
     vec![
-        ("elid", write.item.id().as_str()),
-        ("image_name", write.name.raw()),
-        ("region", write.region.key.raw()),
+        field("elid", write.item.id().as_str()),
+        field("image_name", write.name.raw()),
+        field("region", write.region.key.raw()),
     ]
 }
 
@@ -144,26 +146,29 @@ pub(super) const KEY: &str = "ssh_keys";
 fn restore<'a>(write: &'a Restore, kept: &'a [(String, String)]) -> Fields<'a> {
     let kept = |wanted: &str, sent: &'a str| {
         let found = kept.iter().find(|(name, _)| name == wanted);
-        found.map(|(_, value)| (sent, value.as_str()))
+        found.map(|(_, value)| field(sent, value.as_str()))
     };
-    let mut fields = vec![("elid", write.instance.id.as_str()), ("zone", "own")];
+    let mut fields = vec![
+        field("elid", write.instance.id.as_str()),
+        field("zone", "own"),
+    ];
     fields.extend(kept(SOURCE, "select_rebuild"));
     let (kind, by_key) = match write.access {
         Access::AsBefore => (None, "off"),
         Access::Password(_) | Access::ForgottenPassword => (Some(PASSWORD), "off"),
         Access::Key(_) => (Some("ssh"), "on"),
     };
-    fields.extend(kind.map(|kind| ("password_type", kind)));
-    fields.push(("enablessh", by_key));
+    fields.extend(kind.map(|kind| field("password_type", kind)));
+    fields.push(field("enablessh", by_key));
     fields.extend(kept(KEY, KEY));
     fields
 }
 
 /// `[panel]`; without the empty `elid` that the panel creates one with, as in the article.
-fn schedule(write: &ScheduleWrite) -> (&'static str, Vec<(&str, Cow<'_, str>)>) {
+fn schedule(write: &ScheduleWrite) -> (&'static str, Fields<'_>) {
     const EDIT: &str = "instances.fleio_bckps.schedule.edit";
     let of = write.instance.id.as_str();
-    let plid = || ("plid", of.into());
+    let plid = || field("plid", of);
     match &write.change {
         ScheduleChange::Create { plan, .. } => {
             let mut fields = planned(plan);
@@ -171,38 +176,36 @@ fn schedule(write: &ScheduleWrite) -> (&'static str, Vec<(&str, Cow<'_, str>)>) 
             (EDIT, fields)
         }
         ScheduleChange::Change { was, plan } => {
-            let mut fields = vec![("elid", was.id.as_str().into())];
+            let mut fields = vec![field("elid", was.id.as_str())];
             fields.extend(planned(plan));
             fields.push(plid());
             // The panel sends a part of the form only as its list of schedules does.
             if plan.days.is_none() || plan.time.is_none() {
-                fields.push(("clicked_button", "ok".into()));
+                fields.push(field("clicked_button", "ok"));
             }
             (EDIT, fields)
         }
         ScheduleChange::Delete { was } => (
             "instances.fleio_bckps.schedule.delete",
-            vec![("elid", was.id.as_str().into())],
+            vec![field("elid", was.id.as_str())],
         ),
         ScheduleChange::Keep { count, .. } => (
             "instances.edit",
             vec![
-                ("elid", of.into()),
-                ("backup_rotation", count.to_string().into()),
-                ("clicked_button", "ok".into()),
+                field("elid", of),
+                field("backup_rotation", count.to_string()),
+                field("clicked_button", "ok"),
             ],
         ),
     }
 }
 
 /// What is not to be changed is left out, which keeps it as it is `[panel]`.
-fn planned(plan: &SchedulePlan) -> Vec<(&str, Cow<'_, str>)> {
-    let days = plan
-        .days
-        .map(|days| ("rotation_days", days.numbers().into()));
+fn planned(plan: &SchedulePlan) -> Fields<'_> {
+    let days = plan.days.map(|days| field("rotation_days", days.numbers()));
     let time = plan
         .time
-        .map(|time| ("rotation_time", time.to_string().into()));
-    let name = ("name", plan.name.raw().into());
+        .map(|time| field("rotation_time", time.to_string()));
+    let name = field("name", plan.name.raw());
     [name].into_iter().chain(days).chain(time).collect()
 }

@@ -261,14 +261,14 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         _ => String::new(),
     };
     let to = match (&request.new_name, request.deed) {
-        (Some(name), Deed::Rename | Deed::ChangeSchedule) => format!(" to “{name}”"),
         (Some(name), Deed::Copy) => {
             let mut form = request.form.iter();
             let region = form.find(|(field, _)| field == "region");
             let region = region.map_or_else(Text::default, |(_, region)| Text::new(region));
             format!(" to {region} as “{name}”")
         }
-        _ => String::new(),
+        (Some(name), _) => format!(" to “{name}”"),
+        (None, _) => String::new(),
     };
     let of = match &request.instance {
         None => String::new(),
@@ -330,13 +330,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::ChangeSchedule => "change schedule",
         Deed::DeleteSchedule => "delete schedule",
         Deed::Keep => "keep backups",
-        Deed::Create
-        | Deed::Delete
-        | Deed::Rename
-        | Deed::Protect
-        | Deed::Unprotect
-        | Deed::Copy
-        | Deed::Restore => deed.word(),
+        deed => deed.word(),
     }
 }
 

@@ -140,15 +140,10 @@ pub fn freed(write: &Write, after: Duration) -> String {
 #[must_use]
 pub fn gone(write: &Write) -> String {
     // What was to be created was never listed; its instance was.
-    let instance = match write {
-        Write::Create(create) => Some(&create.instance),
-        Write::Schedule(write) if write.schedule().is_none() => Some(&write.instance),
-        Write::Delete(_)
-        | Write::Rename(_)
-        | Write::Protect(_)
-        | Write::Copy(_)
-        | Write::Restore(_)
-        | Write::Schedule(_) => None,
+    let instance = match (write, write.item()) {
+        (Write::Schedule(write), None) if write.schedule().is_some() => None,
+        (write, None) => write.instance(),
+        (_, Some(_)) => None,
     };
     let name = instance.map_or_else(|| write.name().shown().into(), Instance::label);
     let title = of(write).title();
