@@ -23,13 +23,13 @@
 //! ```text
 //! main        -> cli commands
 //! commands    -> cli config store service runtime simulator api app domain files text words
-//! runtime     -> app view keys service store domain files text
+//! runtime     -> app view words keys service store domain files text
 //! view        -> app words keys domain text
 //! app         -> words keys domain text
-//! service     -> api config store domain text
+//! service     -> api config store words domain text
 //! words       -> keys domain text
 //! api         -> domain text
-//! store       -> config domain files text
+//! store       -> config words domain files text
 //! config      -> domain files text
 //! simulator   -> domain
 //! domain      -> text
@@ -39,7 +39,8 @@
 //! text        ->
 //! ```
 //!
-//! `service` accepts and returns names as `Text`, so it may import `text`.
+//! `service` accepts and returns names as `Text`, so it may import `text`. It, `store` and `runtime`
+//! take from `words` only the lines of the log.
 //!
 //! `runtime::input` turns a key into a `Message` for `app::App`, which has a `State` for each
 //! account and passes the message to the one on the screen. The state changes and returns

@@ -172,3 +172,28 @@ fn what_people_read_stands_in_words() {
     let said: usize = words.map(|(_, found)| found.sentences.len()).sum();
     assert!(said > 200, "sentences are found where they are: {said}");
 }
+
+/// What else is logged are values with their own words, such as problems.
+#[test]
+fn what_the_log_says_stands_in_words() {
+    let lines = SOURCES.iter().flat_map(|(file, found)| {
+        let lines = found.logged.iter();
+        lines.map(|line| format!("{}: {line}", file.display()))
+    });
+    assert_eq!(lines.collect::<Vec<_>>(), Vec::<String>::new());
+}
+
+/// Below the core, what people read is a value; only the log is written there.
+#[test]
+fn services_take_only_the_lines_of_the_log_from_words() {
+    let rooms = ["runtime", "service", "store"];
+    let files = SOURCES.iter();
+    let files = files.filter(|(file, _)| rooms.contains(&room(file).as_str()));
+    let wrong = files.flat_map(|(file, found)| {
+        let words = |path: &&Names| path.len() > 2 && path[..2] == ["crate", "words"];
+        let paths = found.paths.iter().filter(words);
+        let others = paths.filter(|path| path[2] != "log");
+        others.map(|path| format!("{}: {}", file.display(), path.join("::")))
+    });
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
+}

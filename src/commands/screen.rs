@@ -305,10 +305,10 @@ fn serve_demo(listener: TcpListener) -> Result<()> {
             Ok(account) => {
                 let server = Simulator::new(account, Options::new(DEMO_TOKEN, today));
                 if let Err(error) = server.serve(listener).await {
-                    log::error!("the embedded server stopped: {error}");
+                    log::error!("{}", words::log::demo_stopped(&error));
                 }
             }
-            Err(error) => log::error!("the demo account can't be read: {error}"),
+            Err(error) => log::error!("{}", words::log::demo_unreadable(&error)),
         }
     });
     Ok(())

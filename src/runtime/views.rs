@@ -14,6 +14,7 @@ use crate::{
     app::{AccountId, Heard},
     domain::LastView,
     store::views::ViewFile,
+    words,
 };
 
 /// How long the end of the program waits for the disk.
@@ -53,7 +54,7 @@ impl Views {
     pub(super) async fn end(self) {
         drop(self.jobs);
         if timeout(MOST_WAIT, self.task).await.is_err() {
-            log::warn!("the last view is not stored: the disk takes too long");
+            log::warn!("{}", words::log::disk_too_slow());
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::{
         secrets::{Keeper, Kept},
     },
     text::Text,
+    words,
 };
 use filters::FilterChecks;
 pub use session::{Commands, Start};
@@ -346,10 +347,10 @@ impl Service {
         begun: Instant,
         result: Result<T, Problem>,
     ) -> Result<T, Problem> {
-        let (account, took) = (&self.profile.name, begun.elapsed().as_millis());
+        let (account, took) = (&self.profile.name, begun.elapsed());
         match &result {
-            Ok(_) => info!("{account}: {what}: done in {took} ms"),
-            Err(problem) => warn!("{account}: {what}: {problem} ({took} ms)"),
+            Ok(_) => info!("{}", words::log::done(account, what, took)),
+            Err(problem) => warn!("{}", words::log::failed(account, what, problem, took)),
         }
         result
     }

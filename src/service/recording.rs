@@ -21,6 +21,7 @@ use crate::{
         history::MOST_ENTRIES,
         journal::{JOURNAL, Journal},
     },
+    words,
 };
 
 impl Service {
@@ -140,7 +141,10 @@ impl Service {
             (Ok(()), _) => {}
             (Err(problem), Recording::Required) => return Err(NotDone::NotRecorded(problem)),
             (Err(problem), Recording::Waived) => {
-                warn!("{}: {problem} Sent without a record.", self.profile.name);
+                warn!(
+                    "{}",
+                    words::log::sent_unrecorded(&self.profile.name, &problem)
+                );
             }
         }
         self.tell(id, HistoryStep::Begun(Box::new(request))).await;

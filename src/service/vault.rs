@@ -9,6 +9,7 @@ use crate::{
     config::Environment,
     domain::{KeepProblem, News, Place, Problem, Profile, ProfileName, Secret, ServerUrl},
     store::secrets::{Keeper, Kept, Lock, token_command},
+    words,
 };
 
 /// The secrets of a profile. Nothing is read before the first call.
@@ -75,7 +76,7 @@ impl Vault {
         let lock = match lock {
             Err(problem) if problem.is_unsafe() => return Err(problem.into()),
             Err(problem) => {
-                warn!("{}: {problem} Going on without the lock.", self.profile);
+                warn!("{}", words::log::without_lock(&self.profile, &problem));
                 None
             }
             Ok(lock) => Some(lock),
@@ -132,10 +133,7 @@ impl Vault {
         let printed = token_command::run(argv, &self.environment).await;
         let printed = printed?;
         if printed.trimmed {
-            log::info!(
-                "{}: token_command: the blanks around the token were left out",
-                self.profile
-            );
+            log::info!("{}", words::log::token_trimmed(&self.profile));
         }
         Ok(Some(printed.token))
     }

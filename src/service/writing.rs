@@ -12,6 +12,7 @@ use crate::{
         Reporter,
         write::{Confirmation, ListId, NotDone, OpId, ScheduleWrite, Write},
     },
+    words,
 };
 
 impl Service {
@@ -47,7 +48,7 @@ impl Service {
         };
         let form = &form;
         let call = |api: Api| async move { api.write(form, write.password()).await };
-        let sent = self.send(&write.log_name(), call).await;
+        let sent = self.send(&words::log::write(write), call).await;
         self.record_answer(id, write, at(), &sent).await;
         sent.map_err(NotDone::Failed)
     }
@@ -99,7 +100,7 @@ impl Service {
             return Ok(Vec::new());
         }
         let form = |api: Api| async move { api.kept_fields(write).await };
-        let what = format!("form before {}", write.log_name());
+        let what = words::log::form_before(write);
         let read = self.read(&what, form).await;
         let mut kept = read.map_err(|problem| NotDone::NotFound(Some(problem)))?;
         write.confirms(&kept)?;

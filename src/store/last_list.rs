@@ -27,6 +27,7 @@ use crate::{
     },
     files::{self, FileProblem},
     text::Text,
+    words,
 };
 
 /// The version of the form. It increases when an older snapdeck would misread it.
@@ -87,10 +88,10 @@ impl ListFile {
             Ok(FoundList::List(user, at)) => return Some((user, at)),
             Ok(FoundList::Nothing) => {}
             Ok(FoundList::Newer) => {
-                log::warn!("{}: written by a newer snapdeck; not used", self.shown());
+                log::warn!("{}", words::log::newer_not_used(&self.shown()));
             }
-            Ok(FoundList::Damaged) => log::warn!("{}: damaged; not used", self.shown()),
-            Err(problem) => log::warn!("the last list is not read: {problem}"),
+            Ok(FoundList::Damaged) => log::warn!("{}", words::log::damaged_not_used(&self.shown())),
+            Err(problem) => log::warn!("{}", words::log::list_not_read(&problem)),
         }
         None
     }
@@ -98,7 +99,7 @@ impl ListFile {
     /// Replaces the list.
     pub fn write(&self, list: &KnownList) {
         if let Err(problem) = self.replace(list) {
-            log::warn!("the last list is not stored: {problem}");
+            log::warn!("{}", words::log::list_not_stored(&problem));
         }
     }
 
@@ -111,10 +112,7 @@ impl ListFile {
         if let Ok(Some(file)) = self.open()
             && is_newer(file) == Some(true)
         {
-            log::warn!(
-                "{}: written by a newer snapdeck; left as it is",
-                self.shown()
-            );
+            log::warn!("{}", words::log::newer_left(&self.shown()));
             return Ok(());
         }
         files::replace_by(&self.path, |file| write(list, &self.server, file))

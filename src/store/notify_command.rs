@@ -5,7 +5,10 @@ use std::{process::Stdio, sync::Arc, time::Duration};
 use tokio::time::sleep;
 
 use super::command::{Group, NotStarted};
-use crate::config::Environment;
+use crate::{
+    config::Environment,
+    words::{self, log::NotifyFailure},
+};
 
 /// The time limit of the command.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -23,7 +26,7 @@ enum Ran {
     /// Well.
     Well,
     /// In a way that the log tells.
-    Badly(String),
+    Badly(NotifyFailure),
 }
 
 impl NotifyCommand {
@@ -42,7 +45,7 @@ impl NotifyCommand {
         let command = self.clone();
         tokio::spawn(async move {
             if let Ran::Badly(how) = command.run_until(variables, sleep(LIMIT)).await {
-                log::warn!("notify_command {how}");
+                log::warn!("{}", words::log::notify_command(&how));
             }
         });
     }
@@ -53,7 +56,7 @@ impl NotifyCommand {
         limit: impl Future<Output = ()>,
     ) -> Ran {
         let Some((program, arguments)) = self.argv.split_first() else {
-            return Ran::Badly("names no program".to_owned());
+            return Ran::Badly(NotifyFailure::Empty);
         };
         let started = Group::start(program, arguments, &self.environment, |command| {
             let command = command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -63,16 +66,16 @@ impl NotifyCommand {
             Ok(group) => group,
             Err(NotStarted::Ending) => return Ran::Well,
             Err(NotStarted::Refused(error)) => {
-                return Ran::Badly(format!("can't be started: {}", error.kind()));
+                return Ran::Badly(NotifyFailure::NotStarted(error.kind().to_string()));
             }
         };
         tokio::select! {
             status = group.wait() => match status {
                 Ok(status) if status.success() => Ran::Well,
-                Ok(status) => Ran::Badly(format!("failed ({status})")),
-                Err(error) => Ran::Badly(format!("failed: {}", error.kind())),
+                Ok(status) => Ran::Badly(NotifyFailure::Failed(status.to_string())),
+                Err(error) => Ran::Badly(NotifyFailure::NoEnd(error.kind().to_string())),
             },
-            () = limit => Ran::Badly(format!("did not end within {} s, and was stopped", LIMIT.as_secs())),
+            () = limit => Ran::Badly(NotifyFailure::TooLong(LIMIT)),
         }
     }
 }
@@ -81,7 +84,7 @@ impl NotifyCommand {
 mod tests {
     use std::{
         fs::{self, File},
-        io::{BufRead as _, BufReader, Read as _},
+        io::{BufRead as _, BufReader, ErrorKind, Read as _},
         process::Command,
         thread,
     };
@@ -161,13 +164,14 @@ mod tests {
     async fn the_log_tells_how_it_failed() {
         let fails = command("exit 3");
         let failed = fails.run_until(variables(), std::future::pending()).await;
-        assert_eq!(failed, Ran::Badly("failed (exit status: 3)".into()));
+        let how = NotifyFailure::Failed("exit status: 3".to_owned());
+        assert_eq!(failed, Ran::Badly(how));
         let none = NotifyCommand::new(&["no-such-program".into()], &Environment::default());
         let failed = none.run_until(variables(), std::future::pending()).await;
-        let Ran::Badly(how) = failed else {
-            panic!("it can't run");
-        };
-        assert!(how.starts_with("can't be started: "), "{how}");
+        assert_eq!(
+            failed,
+            Ran::Badly(NotifyFailure::NotStarted(ErrorKind::NotFound.to_string()))
+        );
     }
 
     #[tokio::test]
@@ -195,8 +199,7 @@ mod tests {
         });
         let limit = async { up.await.unwrap() };
         let ran = command(&script).run_until(variables(), limit).await;
-        let how = "did not end within 10 s, and was stopped".to_owned();
-        assert_eq!(ran, Ran::Badly(how));
+        assert_eq!(ran, Ran::Badly(NotifyFailure::TooLong(LIMIT)));
         ended.join().unwrap();
     }
 }

@@ -21,6 +21,7 @@ mod hint;
 pub mod journal;
 pub mod keys;
 pub mod lists;
+pub mod log;
 pub mod many;
 pub mod menu;
 pub mod message;

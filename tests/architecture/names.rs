@@ -27,7 +27,12 @@ pub struct Found {
     pub types: Vec<String>,
     /// The string literals that look like sentences, outside attributes and so outside doc comments.
     pub sentences: Vec<String>,
+    /// The formats of log lines that say something besides what is put in.
+    pub logged: Vec<String>,
 }
+
+/// The macros of log lines.
+const LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "trace"];
 
 /// Parses a file at this path below `src`.
 pub fn read(file: &Path, code: &str) -> Found {
@@ -43,6 +48,7 @@ pub fn read(file: &Path, code: &str) -> Found {
         idents: reader.idents,
         types: reader.types,
         sentences: reader.sentences,
+        logged: reader.logged,
     }
 }
 
@@ -64,6 +70,7 @@ struct Reader {
     idents: BTreeSet<String>,
     types: Vec<String>,
     sentences: Vec<String>,
+    logged: Vec<String>,
 }
 
 impl Reader {
@@ -197,6 +204,15 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_macro(&mut self, call: &'ast Macro) {
+        let name = call.path.segments.last().unwrap().ident.to_string();
+        let format = call.tokens.clone().into_iter().next();
+        let format = format.and_then(|token| syn::parse2::<LitStr>(token.into()).ok());
+        if let Some(format) = format.map(|format| format.value())
+            && LEVELS.contains(&name.as_str())
+            && has_words(&format)
+        {
+            self.logged.push(format);
+        }
         self.tokens(call.tokens.clone());
         visit::visit_macro(self, call);
     }
@@ -224,6 +240,15 @@ fn is_sentence(text: &str) -> bool {
     let bytes = text.as_bytes().windows(3);
     let mut blanks = bytes.filter(|bytes| bytes[1] == b' ');
     blanks.any(|around| around[0].is_ascii_lowercase() && around[2].is_ascii_lowercase())
+}
+
+/// Whether a format has letters outside its braces.
+fn has_words(format: &str) -> bool {
+    let mut parts = format.split('{').map(|part| match part.split_once('}') {
+        Some((_, after)) => after,
+        None => part,
+    });
+    parts.any(|part| part.contains(char::is_alphabetic))
 }
 
 fn is_of_tests(attribute: &Attribute) -> bool {
@@ -313,4 +338,18 @@ fn a_sentence_is_seen_wherever_it_stands_but_in_attributes_and_tests() {
         found.sentences,
         ["One of them.", "{name} {} was deleted", "in a macro"]
     );
+}
+
+#[test]
+fn a_log_line_is_seen_if_it_has_words_of_its_own() {
+    let code = "
+        fn f(name: &str) {
+            log::warn!(\"{}: {problem}\", name);
+            info!(\"{name}: done in {} ms\", 1);
+            format!(\"{name}: done\");
+            if true { log::error!(\"stopped\") }
+        }
+    ";
+    let found = read(Path::new("service/mod.rs"), code);
+    assert_eq!(found.logged, ["{name}: done in {} ms", "stopped"]);
 }

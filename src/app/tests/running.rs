@@ -1,6 +1,7 @@
 //! Running operations, wherever the cursor is.
 
 use super::*;
+use crate::words;
 
 #[derive(Debug, PartialEq)]
 enum Runs {
@@ -15,7 +16,7 @@ impl World {
         let told = running.iter().map(|(_, it)| {
             let runs = match it.doing {
                 Doing::Saving => Runs::Saving,
-                Doing::Write(write, phase) => Runs::Write(write.log_name(), phase),
+                Doing::Write(write, phase) => Runs::Write(words::log::write(write), phase),
             };
             (it.name.to_string(), runs, it.last_known.is_some())
         });

@@ -381,17 +381,6 @@ impl Write {
         self.kind().blocks_while_unknown()
     }
 
-    /// Its name and target for the log: ids, never what the user typed.
-    #[must_use]
-    pub fn log_name(&self) -> String {
-        let verb = self.deed().word();
-        match (self.target(), self.instance_id()) {
-            (Target::Instance(id) | Target::Schedules(id), _) => format!("{verb} on {id}"),
-            (Target::Snapshot(id), Some(instance)) => format!("{verb} {id} of {instance}"),
-            (Target::Snapshot(id), None) => format!("{verb} {id}"),
-        }
-    }
-
     /// Whether a refusal means that the state is already as the write wants it.
     #[must_use]
     pub fn is_met_by(&self, refusal: &Refusal) -> bool {

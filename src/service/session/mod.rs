@@ -22,6 +22,7 @@ use crate::{
     },
     store::secrets::{Kept, KeptSession, Lock},
     text::Text,
+    words,
 };
 
 /// How many ended sessions are remembered.
@@ -328,7 +329,7 @@ impl Session {
                 Ok(SignInOutcome::CodeWanted)
             }
             Opened::Session { token, user } => {
-                info!("{}: signed in", self.profile);
+                info!("{}", words::log::signed_in(&self.profile));
                 let ours = !matches!(way, Credentials::Token(_));
                 {
                     let mut held = self.held();
@@ -391,7 +392,7 @@ impl Session {
 
     async fn save(&self, kept: &Kept) -> Option<KeepProblem> {
         let problem = self.vault.as_ref()?.save(kept).await.err()?;
-        warn!("{}: not stored: {problem}", self.profile);
+        warn!("{}", words::log::not_stored(&self.profile, &problem));
         Some(problem)
     }
 

@@ -8,6 +8,7 @@ use crate::{
     domain::{Credentials, Keep, News, NoEntry, Origin, Problem, Secret, SessionProblem},
     store::secrets::{Kept, KeptBegun},
     text::Text,
+    words,
 };
 
 impl Session {
@@ -68,7 +69,7 @@ impl Session {
         };
         match opened {
             Opened::Session { token, user: whose } => {
-                info!("{}: signed in", self.profile);
+                info!("{}", words::log::signed_in(&self.profile));
                 self.is_of_the_same(&whose)?;
                 if kept != Kept::default() {
                     let kept = Kept {

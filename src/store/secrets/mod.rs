@@ -32,7 +32,7 @@ use self::{file::SecretFile, keyring::Keyring};
 use crate::{
     config::Environment,
     domain::{KeepProblem, KeyringRefusal, Place, ProfileName, Secret, ServerUrl},
-    files,
+    files, words,
 };
 
 /// The time limit of the keyring, which may wait for a user who is not there.
@@ -132,7 +132,7 @@ impl Keeper {
             None => {}
             Some(Ok(())) => keeper.place = Place::Keyring,
             Some(Err(problem)) => {
-                log::info!("{profile}: {problem} The file is used instead.");
+                log::info!("{}", words::log::file_used(profile, &problem));
                 keeper.refused = Some(problem);
             }
         }

@@ -19,6 +19,7 @@ use std::{
 use crate::{
     domain::{FileAction, LastView, ProfileName, ServerUrl, Unsafe},
     files::{self, FileProblem},
+    words,
 };
 use form::Read;
 
@@ -73,15 +74,15 @@ impl ViewFile {
             }
             Ok(Read::Nothing) => None,
             Ok(Read::Newer) => {
-                log::warn!("{}: written by a newer snapdeck; not used", self.shown());
+                log::warn!("{}", words::log::newer_not_used(&self.shown()));
                 None
             }
             Ok(Read::Damaged) => {
-                log::warn!("{}: damaged; not used", self.shown());
+                log::warn!("{}", words::log::damaged_not_used(&self.shown()));
                 None
             }
             Err(problem) => {
-                log::warn!("the last view is not restored: {problem}");
+                log::warn!("{}", words::log::view_not_restored(&problem));
                 None
             }
         }
@@ -91,7 +92,7 @@ impl ViewFile {
     /// written here.
     pub fn write(&self, view: &LastView) {
         if let Err(problem) = self.replace(view) {
-            log::warn!("the last view is not stored: {problem}");
+            log::warn!("{}", words::log::view_not_stored(&problem));
         }
     }
 
@@ -103,17 +104,14 @@ impl ViewFile {
         }
         files::own_folder(&self.folder)?;
         let Some(_lock) = self.lock()? else {
-            log::warn!("{}: in use by another process; not written", self.shown());
+            log::warn!("{}", words::log::in_use(&self.shown()));
             return Ok(());
         };
         let theirs = match self.load()? {
             Read::View(theirs) => *theirs,
             Read::Nothing | Read::Damaged => base.clone(),
             Read::Newer => {
-                log::warn!(
-                    "{}: written by a newer snapdeck; left as it is",
-                    self.shown()
-                );
+                log::warn!("{}", words::log::newer_left(&self.shown()));
                 return Ok(());
             }
         };
