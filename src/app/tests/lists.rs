@@ -356,25 +356,6 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
     assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
 }
 
-/// They stand behind "not possible:" and in brackets, and none begins like a status.
-#[test]
-fn the_short_reasons_of_what_is_in_the_way_agree() {
-    for (key, answer, brief) in [
-        ('d', true, "being deleted"),
-        ('p', false, "protection being changed"),
-    ] {
-        let mut world = World::with(&["8", "7"]);
-        world.later(Code::Char(key));
-        if answer {
-            world.later(Code::Tab);
-            world.later(Code::Enter);
-        }
-        assert!(world.sent().is_some());
-        let why = world.state().can(Action::List(OnList::Delete));
-        assert_eq!(why.unwrap_err().brief(), brief);
-    }
-}
-
 impl World {
     /// The next read reports this billing state of the instance.
     fn hold(&mut self, hold: Option<Hold>) {

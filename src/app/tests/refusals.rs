@@ -224,3 +224,22 @@ fn read_only_says_what_is_still_being_sent() {
     assert!(world.said().ends_with(on_the_way), "{}", world.said());
     world.written(sent, Ok(()));
 }
+
+/// They stand behind "not possible:" and in brackets, and none begins like a status.
+#[test]
+fn the_short_reasons_of_what_is_in_the_way_agree() {
+    for (key, answer, brief) in [
+        ('d', true, "being deleted"),
+        ('p', false, "protection being changed"),
+    ] {
+        let mut world = World::with(&["8", "7"]);
+        world.later(Code::Char(key));
+        if answer {
+            world.later(Code::Tab);
+            world.later(Code::Enter);
+        }
+        assert!(world.sent().is_some());
+        let why = world.state().can(Action::List(OnList::Delete));
+        assert_eq!(why.unwrap_err().brief(), brief);
+    }
+}
