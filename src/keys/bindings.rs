@@ -60,6 +60,7 @@ const NO_TYPING: &[Context] = &[
     C::Schedules,
     C::Accounts,
     C::Buttons,
+    C::Run,
     C::Choice,
     C::Toggles,
     C::Ways,
@@ -81,14 +82,17 @@ const OVER_LISTS: &[Context] = &[
     C::Schedules,
     C::Help,
     C::Buttons,
+    C::Run,
 ];
 /// A dialog whose focus is not on a button, where letters are typed or do nothing.
 const OFF_BUTTONS: &[Context] = &[C::Text, C::Choice, C::Toggles];
-pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Toggles, C::Buttons];
+pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Toggles, C::Buttons, C::Run];
 /// A question whose focus is not on a text field.
-pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Toggles, C::Ways];
+pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Run, C::Choice, C::Toggles, C::Ways];
 /// A dialog whose focus is not on a text field.
-const NO_FIELD: &[Context] = &[C::Buttons, C::Choice, C::Toggles];
+const NO_FIELD: &[Context] = &[C::Buttons, C::Run, C::Choice, C::Toggles];
+/// A dialog whose focus is on a button.
+const BUTTONS: &[Context] = &[C::Buttons, C::Run];
 pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Columns, C::Text];
 /// Text fields in which the arrows move the text cursor.
 const ARROWS_EDIT: &[Context] = &[C::Filter, C::Menu, C::Text];
@@ -109,6 +113,7 @@ pub(super) const ALL: &[Context] = &[
     C::Choice,
     C::Toggles,
     C::Buttons,
+    C::Run,
     C::Ways,
 ];
 
@@ -292,8 +297,8 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Toggles], &[Key::char(' ')], A::Question(R::Toggle)),
     help(&[C::Toggles], &[key(Right)], A::Question(R::ChooseNext)),
     help(&[C::Toggles], &[key(Left)], A::Question(R::ChoosePrevious)),
-    help(&[C::Buttons], &[key(Right)], A::Question(R::FocusNext)),
-    help(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious)),
+    help(BUTTONS, &[key(Right)], A::Question(R::FocusNext)),
+    help(BUTTONS, &[key(Left)], A::Question(R::FocusPrevious)),
     help(DIALOG, &[key(Up)], A::Move(M::Up)),
     help(DIALOG, &[key(Down)], A::Move(M::Down)),
     help(DIALOG, &[key(PageUp)], A::Move(M::PageUp)),
@@ -302,6 +307,7 @@ pub const BINDINGS: &[Binding] = &[
     help(NO_FIELD, &[key(End)], A::Move(M::Last)),
     help(DIALOG, &[key(Enter)], A::Question(R::Press)),
     help(DIALOG, &[key(Esc)], A::Question(R::Cancel)),
+    help(&[C::Run], &[Key::char('q')], A::Program(P::Quit)),
     help(NO_TEXT, &[Key::char('y')], A::Question(R::Copy)),
     help(&[C::Ways], &[Key::char('1')], A::Question(R::Pick(0))),
     help(&[C::Ways], &[Key::char('2')], A::Question(R::Pick(1))),

@@ -39,6 +39,8 @@ pub enum Context {
     Text,
     /// A dialog whose focus is on a button.
     Buttons,
+    /// The report of a run that goes on; its focus is on a button.
+    Run,
     /// A dialog whose focus is on a choice between several values.
     Choice,
     /// A dialog whose focus is on one of several boxes in a row.

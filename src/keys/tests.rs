@@ -52,13 +52,15 @@ fn no_letter_confirms_anything() {
     for context in DIALOG {
         for letter in ('!'..='~').chain(CYRILLIC.iter().map(|(cyrillic, _)| *cyrillic)) {
             // A dialog's buttons allow a refresh beneath them.
-            let is_refresh = *context == C::Buttons && "rRкК".contains(letter);
+            let is_refresh = matches!(context, C::Buttons | C::Run) && "rRкК".contains(letter);
             let expected = match letter {
                 _ if is_refresh => Some(A::Refresh),
                 _ if *context == C::Text => None,
                 'y' | 'н' => Some(A::Question(Reply::Copy)),
                 '?' | ',' => Some(A::List(L::Help)),
                 ':' | 'Ж' => Some(A::List(L::Palette)),
+                // It asks.
+                'q' | 'й' if *context == C::Run => Some(A::Program(OnProgram::Quit)),
                 _ => None,
             };
             assert_eq!(action(*context, Key::char(letter)), expected, "{letter}");

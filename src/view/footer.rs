@@ -155,7 +155,12 @@ fn warning(state: &State) -> Option<String> {
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Context) {
     if matches!(
         context,
-        Context::Text | Context::Choice | Context::Toggles | Context::Buttons | Context::Ways
+        Context::Text
+            | Context::Choice
+            | Context::Toggles
+            | Context::Buttons
+            | Context::Run
+            | Context::Ways
     ) {
         return;
     }

@@ -113,7 +113,8 @@ fn place(contexts: &[Context]) -> &'static str {
         [Context::Schedules] => "schedules",
         [Context::Menu, ..] => "menu",
         [Context::Columns] => "columns",
-        [Context::Buttons] => "buttons",
+        [Context::Buttons, Context::Run] => "buttons",
+        [Context::Run] => "run",
         [Context::Choice] => "choice",
         [Context::Toggles] => "days",
         [Context::Ways] => "sign-in",
@@ -147,19 +148,19 @@ fn moves(place: Context, motion: Motion) -> &'static str {
     match (motion, place) {
         (Motion::Up | Motion::Down, C::Details) => "choose an action; beyond the last one, scroll",
         (Motion::Up | Motion::Down, C::Help) => "scroll",
-        (Motion::Up | Motion::Down, C::Text | C::Choice | C::Toggles | C::Buttons) => {
+        (Motion::Up | Motion::Down, C::Text | C::Choice | C::Toggles | C::Buttons | C::Run) => {
             "scroll in a small window"
         }
         (Motion::Up | Motion::Down, _) => "move",
         (
             Motion::PageUp | Motion::PageDown,
-            C::Details | C::Help | C::Text | C::Choice | C::Toggles | C::Buttons,
+            C::Details | C::Help | C::Text | C::Choice | C::Toggles | C::Buttons | C::Run,
         ) => "scroll a page",
         (Motion::PageUp | Motion::PageDown, _) => "move a page",
         (Motion::HalfPageUp | Motion::HalfPageDown, _) => "move half a page",
         (
             Motion::First | Motion::Last,
-            C::Details | C::Text | C::Choice | C::Toggles | C::Buttons,
+            C::Details | C::Text | C::Choice | C::Toggles | C::Buttons | C::Run,
         ) => "scroll to the start or end",
         (Motion::First | Motion::Last, C::Help) => "go to the first or last line",
         (Motion::First | Motion::Last, _) => "go to the first or last row",
@@ -252,7 +253,9 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         (Reply::FocusNext | Reply::FocusPrevious, Context::Operations) => {
             "show the operations, the history or the changes"
         }
-        (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons) => "next or previous button",
+        (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons | Context::Run) => {
+            "next or previous button"
+        }
         (Reply::FocusNext | Reply::FocusPrevious, _) => "next or previous field or button",
         (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => {
             "move the column under the cursor left or right"

@@ -4,7 +4,9 @@ mod keys;
 
 use std::time::{Duration, Instant};
 
-use super::{Ask, Content, Form, Hint, Part, Press, Sent, quit::Quit, sign_in::SignIn};
+use super::{
+    Ask, Content, Form, Hint, Part, Press, Sent, quit::Quit, run::RunReport, sign_in::SignIn,
+};
 use crate::{
     app::{State, lists::steps},
     domain::write::NotDone,
@@ -106,6 +108,10 @@ impl Open {
     /// The context of its keys.
     #[must_use]
     pub fn context(&self) -> Context {
+        let report: Option<&RunReport> = self.question.downcast_ref();
+        if report.is_some_and(RunReport::goes_on) {
+            return Context::Run;
+        }
         self.form.focus.context()
     }
 

@@ -48,6 +48,13 @@ pub struct RunReport {
     over: bool,
 }
 
+impl RunReport {
+    /// Whether the run that it shows goes on.
+    pub(super) fn goes_on(&self) -> bool {
+        !self.over
+    }
+}
+
 impl RunItem {
     /// How it ended; with its instance where the run has several.
     fn result(&self, run: &Run) -> Block {

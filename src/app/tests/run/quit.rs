@@ -100,3 +100,27 @@ fn the_question_names_the_account_of_a_run_that_is_not_on_the_screen() {
     assert!(world.has_quit());
     assert!(!world.app.accounts()[0].run_goes_on());
 }
+
+#[test]
+fn q_asks_over_the_report_of_a_run_too_and_cancel_leads_back_to_it() {
+    let mut world = world(12);
+    world.delete_all("12");
+    assert!(world.question_form::<RunReport>().is_some());
+    assert!(!world.quits(Key::char('q')));
+    assert!(world.asked_to_quit().is_some());
+    world.later(Code::Esc);
+    assert!(world.question_form::<RunReport>().is_some());
+    assert!(world.state().run_goes_on());
+    for sent in world.all_sent() {
+        world.written(sent, Err(refused()));
+    }
+    for _ in 0..2 {
+        for sent in world.all_sent() {
+            world.written(sent, Err(refused()));
+        }
+    }
+    // Among the results no letter does anything.
+    assert!(!world.state().run_goes_on());
+    assert!(!world.quits(Key::char('q')));
+    assert!(world.question_form::<RunReport>().is_some());
+}
