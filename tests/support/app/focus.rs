@@ -104,17 +104,20 @@ impl Focused {
     fn of(cells: &[Cell], accents: &[Color]) -> Self {
         let mut focused = Self::default();
         for (x, cell) in cells.iter().enumerate() {
+            let column = u16::try_from(x).unwrap();
+            if cell.modifier.contains(Modifier::REVERSED) {
+                focused.reversed.push(column);
+            }
+            // Few cells have another colour than the text.
+            if !accents.contains(&cell.fg) || !is_mark(cell.symbol()) {
+                continue;
+            }
             // In a text, `>` has another meaning.
             let before = x
                 .checked_sub(1)
                 .map_or(" ", |before| cells[before].symbol());
-            let is_text = cell.symbol() == ">" && ![" ", "|", "+"].contains(&before);
-            let x = u16::try_from(x).unwrap();
-            if cell.modifier.contains(Modifier::REVERSED) {
-                focused.reversed.push(x);
-            }
-            if accents.contains(&cell.fg) && is_mark(cell.symbol()) && !is_text {
-                focused.marks.push(x);
+            if cell.symbol() != ">" || [" ", "|", "+"].contains(&before) {
+                focused.marks.push(column);
             }
         }
         focused
