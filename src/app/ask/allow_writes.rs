@@ -35,7 +35,7 @@ impl Ask for AllowWrites {
                 ),
             ],
             sending: None,
-            keys: questions::keys(&questions::allow(), form.focus == Part::Act),
+            keys: form.keys(&questions::allow()),
         }
     }
 

@@ -187,8 +187,7 @@ impl Ask for CopyForm {
             sending: Some(questions::copying()),
             keys: match form.focus {
                 Part::Choice => questions::keys_among_regions(),
-                Part::Text => questions::keys_in_text(),
-                focus => questions::keys(&questions::copy_verb(), focus == Part::Act),
+                _ => form.keys(&questions::copy_verb()),
             },
         }
     }

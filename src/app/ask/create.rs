@@ -104,10 +104,7 @@ impl Ask for CreateForm {
             stress: Stress::Strong,
             blocks,
             sending: Some(questions::creating()),
-            keys: match form.focus {
-                Part::Text => questions::keys_in_text(),
-                focus => questions::keys(&questions::create(), focus == Part::Act),
-            },
+            keys: form.keys(&questions::create()),
         }
     }
 

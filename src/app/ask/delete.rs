@@ -209,7 +209,7 @@ impl Ask for DeleteForm {
             blocks,
             sending: Some(questions::deleting()),
             keys: match self.demand {
-                Demand::Nothing => questions::keys(&questions::delete(), form.focus == Part::Act),
+                Demand::Nothing => form.keys(&questions::delete()),
                 Demand::LastDigits | Demand::WholeId => {
                     let wanted = if self.demand == Demand::WholeId {
                         questions::whole_id()

@@ -198,7 +198,7 @@ impl Ask for KeptForm {
             sending: Some(words::sending()),
             keys: match form.focus {
                 Part::Choice => words::keys_on_number(),
-                focus => questions::keys(&words::change(), focus == Part::Act),
+                _ => form.keys(&words::change()),
             },
         }
     }

@@ -118,6 +118,14 @@ impl Form {
         }
     }
 
+    /// The keys of a form whose button does `what`, in a word.
+    fn keys(&self, what: &str) -> String {
+        match self.focus {
+            Part::Text | Part::Time => questions::keys_in_text(),
+            focus => questions::keys(what, focus == Part::Act),
+        }
+    }
+
     /// The keys where something has to be typed, `wanted` in a word, before Enter does `what`.
     fn keys_to_type(&self, what: &str, wanted: &str, is_typed: bool) -> String {
         match self.focus {

@@ -59,7 +59,7 @@ impl Ask for ProtectionForm {
             stress: Stress::Strong,
             blocks,
             sending: Some(protection::sending(on)),
-            keys: questions::keys(&protection::verb(on), form.focus == Part::Act),
+            keys: form.keys(&protection::verb(on)),
         }
     }
 

@@ -54,7 +54,7 @@ impl Ask for Quit {
             stress: Stress::Strong,
             blocks,
             sending: None,
-            keys: questions::keys(&questions::quit(), form.focus == Part::Act),
+            keys: form.keys(&questions::quit()),
         }
     }
 

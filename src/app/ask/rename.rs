@@ -90,10 +90,7 @@ impl Ask for RenameForm {
             stress: Stress::Strong,
             blocks,
             sending: Some(questions::renaming()),
-            keys: match form.focus {
-                Part::Text => questions::keys_in_text(),
-                focus => questions::keys(&questions::rename(), focus == Part::Act),
-            },
+            keys: form.keys(&questions::rename()),
         }
     }
 

@@ -188,9 +188,8 @@ impl Ask for ScheduleForm {
             blocks,
             sending: Some(words::sending()),
             keys: match form.focus {
-                Part::Text | Part::Time => questions::keys_in_text(),
                 Part::Toggle(_) => words::keys_among_days(),
-                focus => questions::keys(&verb, focus == Part::Act),
+                _ => form.keys(&verb),
             },
         }
     }

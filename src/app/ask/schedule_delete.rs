@@ -89,7 +89,7 @@ impl Ask for ScheduleDeleteForm {
             stress: Stress::Danger,
             blocks,
             sending: Some(questions::deleting()),
-            keys: questions::keys(&questions::delete(), form.focus == Part::Act),
+            keys: form.keys(&questions::delete()),
         }
     }
 
