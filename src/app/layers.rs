@@ -102,10 +102,10 @@ impl Layers {
         self.questions().find(|open| open.is_about_lists())
     }
 
-    /// Whether the user is asked about quitting.
+    /// The question before the program quits, which may be beneath another layer.
     #[must_use]
-    pub fn asks_to_quit(&self) -> bool {
-        self.questions().any(Open::is_quit)
+    pub fn quit_question(&self) -> Option<&Open> {
+        self.questions().find(|open| open.is_quit())
     }
 
     /// Updates what that question says is unfinished.

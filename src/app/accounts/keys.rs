@@ -24,7 +24,7 @@ impl App {
             return Vec::new();
         }
         match (program, meaning) {
-            (Some(on_program), _) => self.act_on_program(now, on_program),
+            (Some(on_program), _) => self.act_on_program(now, on_program, read_at),
             (None, Some(Meaning::Act(action))) => {
                 shown.drop_said_of_key();
                 match shown.layers.top() {
@@ -49,7 +49,9 @@ impl App {
         let mut chosen = None;
         let mut work = self.on_screen(now, |state| chosen = state.act_in_menu(now, action));
         work.extend(match chosen {
-            Some(Does::Act(Action::Program(on_program))) => self.act_on_program(now, on_program),
+            Some(Does::Act(Action::Program(on_program))) => {
+                self.act_on_program(now, on_program, read_at)
+            }
             Some(Does::Act(action)) => self.tell(now, self.shown, |state| {
                 state.act_as_chosen(now, action, read_at)
             }),
@@ -86,9 +88,9 @@ impl App {
         vec![(self.shown, Effect::Program(Program::Theme(theme)))]
     }
 
-    fn act_on_program(&mut self, now: Now, on_program: OnProgram) -> Vec<Work> {
+    fn act_on_program(&mut self, now: Now, on_program: OnProgram, read_at: Instant) -> Vec<Work> {
         let program = match on_program {
-            OnProgram::Quit | OnProgram::Interrupt => return self.leave(now),
+            OnProgram::Quit | OnProgram::Interrupt => return self.leave(now, read_at),
             OnProgram::Suspend if !self.can_stop => {
                 self.accounts[self.shown.0].say(now, Said::CannotSuspend);
                 return Vec::new();

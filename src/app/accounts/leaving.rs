@@ -1,6 +1,6 @@
 //! Quitting the program: what is unfinished in any account is asked about or said first.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use super::{AccountId, App, Work};
 use crate::{
@@ -14,24 +14,27 @@ use crate::{
 };
 
 impl App {
-    /// Quits. While runs go on, a question asks first; whoever presses Ctrl-C in it need not press
-    /// its button. While the outcome of any write is unknown, or a restore waits for its first step,
-    /// the user has to ask twice.
-    pub(super) fn leave(&mut self, now: Now) -> Vec<Work> {
+    /// Quits. While runs go on, a question asks first; whoever has read it and presses Ctrl-C need
+    /// not press its button. While the outcome of any write is unknown, or a restore waits for its
+    /// first step, the user has to ask twice.
+    pub(super) fn leave(&mut self, now: Now, read_at: Instant) -> Vec<Work> {
         for account in &mut self.accounts {
             account.ask_about_plans();
         }
-        let is_asked = self.shown().layers.asks_to_quit();
-        match self.unfinished() {
-            Some(_) if is_asked => return self.quit(),
-            Some(question) => {
-                let open = Open::new(Box::new(question), Part::Cancel);
-                self.shown_mut()
-                    .layers
-                    .open(Layer::Question(Box::new(open)));
-                return Vec::new();
-            }
-            None => {}
+        if let Some(asked) = self.shown().layers.quit_question() {
+            return if asked.was_read(read_at) {
+                self.quit()
+            } else {
+                Vec::new()
+            };
+        }
+        let unfinished = self.unfinished();
+        if !unfinished.runs.is_empty() {
+            let open = Open::new(Box::new(unfinished), Part::Cancel);
+            let shown = self.shown_mut();
+            shown.drop_said_before();
+            shown.layers.open(Layer::Question(Box::new(open)));
+            return Vec::new();
         }
         let of_account = |of: AccountId| {
             let open = self.accounts[of.0].open_writes();
@@ -81,8 +84,8 @@ impl App {
         }
     }
 
-    /// The question before quitting, if a run goes on.
-    fn unfinished(&self) -> Option<Quit> {
+    /// What is unfinished in all accounts.
+    fn unfinished(&self) -> Quit {
         let going = || self.accounts.iter().filter(|account| account.run_goes_on());
         let runs: Vec<_> = going()
             .filter_map(|account| {
@@ -96,22 +99,27 @@ impl App {
             .map(|it| it.open_writes().count())
             .sum();
         let of_runs: usize = going().map(State::open_in_run).sum();
-        (!runs.is_empty()).then(|| Quit {
+        let plans = self.accounts.iter().flat_map(|account| {
+            let name = self.name_among_several(account);
+            let plans = account.said_of_plans();
+            plans.map(move |(_, said)| match &name {
+                Some(name) => Said::Of(name.clone(), Box::new(said)),
+                None => said,
+            })
+        });
+        Quit {
             runs,
             others: open - of_runs,
-        })
+            plans: plans.collect(),
+        }
     }
 
-    /// Keeps the open question about quitting up to date; without a run, there is nothing to ask.
+    /// Keeps the open question about quitting up to date. It stays when the last run ends: an Enter
+    /// that was meant for it must not reach what lies beneath.
     pub(super) fn refresh_quit(&mut self) {
-        if !self.shown().layers.asks_to_quit() {
-            return;
-        }
-        let unfinished = self.unfinished();
-        let layers = &mut self.shown_mut().layers;
-        match unfinished {
-            Some(question) => layers.update_quit(question),
-            None => layers.close_question_if(Open::is_quit),
+        if self.shown().layers.quit_question().is_some() {
+            let unfinished = self.unfinished();
+            self.shown_mut().layers.update_quit(unfinished);
         }
     }
 }

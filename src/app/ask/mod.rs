@@ -360,10 +360,7 @@ impl State {
                 Vec::new()
             }
             Submit::ClearFilters => self.clear_filters(now).into_iter().collect(),
-            Submit::Quit => {
-                self.stop_run_to_quit();
-                vec![Effect::Program(Program::Quit)]
-            }
+            Submit::Quit => vec![Effect::Program(Program::Quit)],
             Submit::Way(way) => self.choose_way(way),
             Submit::SignIn(credentials, keep) => vec![self.send_sign_in(credentials, keep)],
         })

@@ -296,7 +296,7 @@ impl Open {
     }
 
     /// Whether an Enter that was read at this time was meant for this question.
-    fn was_read(&self, read_at: Instant) -> bool {
+    pub(in crate::app) fn was_read(&self, read_at: Instant) -> bool {
         self.shown_at
             .is_some_and(|shown_at| read_at >= shown_at + READING_TIME)
     }

@@ -3,7 +3,7 @@
 //! ```text
 //! |  Delete 12 snapshots: 3 done, 1 in progress, 8 not started.          |
 //! |                                                                      |
-//! |  If you quit, the rest is not started. …                             |
+//! |  If you quit, nothing more is started. …                             |
 //! |                                       ▸ Cancel ◂    Quit             |
 //! ```
 
@@ -12,6 +12,7 @@ use crate::{
     app::State,
     domain::ProfileName,
     words::{
+        Said,
         many::{self, Many, Tally},
         questions,
     },
@@ -24,6 +25,8 @@ pub struct Quit {
     pub runs: Vec<(Option<ProfileName>, Many, Tally)>,
     /// The number of other writes whose outcome is unknown.
     pub others: usize,
+    /// What becomes of the restores that wait for their first step.
+    pub plans: Vec<Said>,
 }
 
 impl Ask for Quit {
@@ -39,13 +42,20 @@ impl Ask for Quit {
             )
         };
         let mut blocks: Vec<Block> = self.runs.iter().map(run).collect();
+        if self.runs.is_empty() {
+            blocks.push(Block::Paragraph(questions::all_done(), Stress::Plain));
+        }
         if self.others > 0 {
             let said = questions::others_unknown(self.others);
             blocks.push(Block::Paragraph(said, Stress::Plain));
         }
+        let plans = self.plans.iter().map(ToString::to_string);
+        blocks.extend(plans.map(|said| Block::Paragraph(said, Stress::Plain)));
+        if !self.runs.is_empty() {
+            let said = questions::what_quitting_stops();
+            blocks.extend([Block::Gap, Block::Paragraph(said, Stress::Caution)]);
+        }
         blocks.extend([
-            Block::Gap,
-            Block::Paragraph(questions::what_quitting_stops(), Stress::Caution),
             Block::Gap,
             Block::buttons(form, Button::new(Part::Act, questions::quit_button())),
         ]);

@@ -352,3 +352,22 @@ fn an_accepted_delete_whose_row_stays_is_freed() {
     assert!(following::stages(&world).contains(&Stage::Ended(End::Unclear)));
     world.delete();
 }
+
+#[test]
+fn the_question_about_quitting_says_what_becomes_of_a_restore_that_waits() {
+    let mut world = World::with_plan();
+    world.key(Code::Char('*'));
+    world.key(Code::Char('p'));
+    world.key(Code::Char('1'));
+    world.later(Code::Enter);
+    assert!(world.state().run_goes_on());
+    let read_at = world.now.mono;
+    let key = Key::ctrl('c');
+    world.tell(Message::Key { key, read_at });
+    let Some(Layer::Question(open)) = world.state().layers.top() else {
+        panic!("it asks first");
+    };
+    let words = open.content(world.state()).in_words(world.state());
+    let (_, waits) = world.state().said_of_plans().next().unwrap();
+    assert!(words.contains(&waits.to_string()), "{words}");
+}

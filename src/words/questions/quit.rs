@@ -7,6 +7,8 @@ say! {
     quit_title => "Quit?";
     /// What happens to a run.
     what_quitting_stops => "If you quit, nothing more is started. The server may still carry out what is in progress.";
+    /// Every run has ended since the question opened.
+    all_done => "Nothing is in progress any more.";
     /// A button: quit.
     quit_button => "Quit";
     /// What Enter does in the question.

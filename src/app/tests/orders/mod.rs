@@ -333,7 +333,8 @@ impl<'a> Trial<'a> {
                 _ => {}
             }
         }
-        if self.world.state().layers.asks_to_quit() {
+        let quit = self.world.state().layers.quit_question();
+        if quit.is_some_and(|asked| asked.was_read(self.world.now.mono)) {
             self.told.0 = self.open_writes();
         }
         let notice = self.world.state().notice.as_ref();

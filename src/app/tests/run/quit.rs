@@ -1,6 +1,7 @@
 //! Quitting while a run goes on.
 
 use super::*;
+use crate::keys::Context;
 
 impl World {
     fn quits(&mut self, key: Key) -> bool {
@@ -56,6 +57,8 @@ fn quit_sends_nothing_more_and_the_last_words_name_the_rest() {
         }
         assert!(!world.quits(Key::ctrl('c')));
         if let Some(again) = key {
+            world.draw();
+            world.pass(Duration::from_millis(400));
             assert!(world.quits(again));
         } else {
             world.later(Code::Tab);
@@ -70,7 +73,7 @@ fn quit_sends_nothing_more_and_the_last_words_name_the_rest() {
 }
 
 #[test]
-fn there_is_nothing_to_ask_once_the_run_is_over() {
+fn the_question_says_when_the_run_is_over_and_stays() {
     let mut world = world(2);
     world.delete_all("2");
     let sent = world.all_sent();
@@ -78,8 +81,59 @@ fn there_is_nothing_to_ask_once_the_run_is_over() {
     for sent in sent {
         world.written(sent, Err(refused()));
     }
-    assert_eq!(world.asked_to_quit(), None);
+    let words = world.asked_to_quit().unwrap();
+    assert!(
+        words.contains("Nothing is in progress any more."),
+        "{words}"
+    );
+    assert!(!words.contains("If you quit"), "{words}");
+    world.later(Code::Enter);
+    assert!(!world.has_quit());
     assert!(world.question_form::<RunReport>().is_some());
+    assert!(world.quits(Key::ctrl('c')));
+}
+
+/// The run ends right before the Enter that was meant for the question's Cancel.
+#[test]
+fn an_enter_meant_for_the_question_reaches_no_details_beneath_it() {
+    let mut protected = 0;
+    for down in 0..10 {
+        let mut world = world(3);
+        for key in [' ', ' ', 'd', '2'] {
+            world.key(Code::Char(key));
+        }
+        world.later(Code::Enter);
+        let sent = world.all_sent();
+        assert_eq!(sent.len(), 2);
+        world.later(Code::Esc);
+        world.later(Code::Enter);
+        assert_eq!(world.state().context(), Context::Details);
+        for _ in 0..down {
+            world.later(Code::Down);
+        }
+        assert!(!world.quits(Key::ctrl('c')));
+        world.draw();
+        for sent in sent {
+            world.written(sent, Err(refused()));
+        }
+        world.later(Code::Enter);
+        assert!(world.sent().is_none(), "{down}");
+        assert_eq!(world.asked_to_quit(), None);
+        world.later(Code::Enter);
+        protected += usize::from(world.sent().is_some());
+    }
+    assert_eq!(protected, 1, "one of the actions protects at once");
+}
+
+#[test]
+fn ctrl_c_quits_only_once_the_question_could_be_read() {
+    let mut world = world(12);
+    world.delete_all("12");
+    assert!(!world.quits(Key::ctrl('c')));
+    assert!(!world.quits(Key::ctrl('c')), "no frame showed it");
+    world.draw();
+    assert!(!world.quits(Key::ctrl('c')), "nobody reads so fast");
+    world.pass(Duration::from_millis(400));
     assert!(world.quits(Key::ctrl('c')));
 }
 
