@@ -325,7 +325,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         (
             &asked_for,
             'c',
-            "create in progress",
+            "being created",
             "A snapshot of vm-1 was just",
         ),
         (&asked_for, 'd', "not in the list", "This row is not in the"),

@@ -1,6 +1,18 @@
 //! Messages are true, and disappear when they are not any more.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::{
+    domain::{
+        Region, Schedule, ScheduleId,
+        write::{
+            Create, Delete, Demand, Item, Protect, RegionCopy, Rename, Restore, ScheduleChange,
+            SchedulePlan, ScheduleWrite,
+        },
+    },
+    words::writes,
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -225,21 +237,96 @@ fn read_only_says_what_is_still_being_sent() {
     world.written(sent, Ok(()));
 }
 
-/// They stand behind "not possible:" and in brackets, and none begins like a status.
+/// One write of each kind, of vm-1.
+fn writes() -> Vec<Write> {
+    let (item, before) = (Item::of(instance("1"), snapshot("8")), [].into());
+    let was = || Schedule {
+        id: ScheduleId::parse("1").unwrap(),
+        instance: InstanceId::parse("1"),
+        name: "nightly".into(),
+        days: "Monday".into(),
+        time: "03:00".into(),
+        created: None,
+    };
+    let plan = || SchedulePlan {
+        name: "nightly".into(),
+        days: None,
+        time: None,
+    };
+    let schedules = [
+        ScheduleChange::Create {
+            plan: plan(),
+            before: [].into(),
+        },
+        ScheduleChange::Change {
+            was: was(),
+            plan: plan(),
+        },
+        ScheduleChange::Delete { was: was() },
+        ScheduleChange::Keep {
+            was: Some(3),
+            count: 4,
+        },
+    ];
+    let schedules = schedules.map(|change| {
+        let instance = instance("1");
+        Write::Schedule(ScheduleWrite { instance, change })
+    });
+    let protect = |on| {
+        let item = item.clone();
+        Write::Protect(Protect { item, on })
+    };
+    let mut writes = vec![
+        Write::Create(Create {
+            instance: instance("1"),
+            kind: CopyKind::Snapshot,
+            name: "new".into(),
+            before: [].into(),
+            then: None,
+        }),
+        Write::Delete(Delete {
+            item: item.clone(),
+            demand: Demand::Nothing,
+            leaving: Arc::default(),
+        }),
+        Write::Rename(Rename {
+            item: item.clone(),
+            name: "new".into(),
+        }),
+        protect(true),
+        protect(false),
+        Write::Copy(RegionCopy {
+            item: item.clone(),
+            name: "new".into(),
+            region: Region {
+                key: "pl-1".into(),
+                name: "Poland-1".into(),
+            },
+            before,
+        }),
+        Write::Restore(Restore::new(instance("1"), snapshot("8"), None)),
+    ];
+    writes.extend(schedules);
+    writes
+}
+
+/// They stand behind "not possible:" and in brackets, and none begins like a status. Only what is
+/// known to go on is said to.
 #[test]
 fn the_short_reasons_of_what_is_in_the_way_agree() {
-    for (key, answer, brief) in [
-        ('d', true, "being deleted"),
-        ('p', false, "protection being changed"),
-    ] {
-        let mut world = World::with(&["8", "7"]);
-        world.later(Code::Char(key));
-        if answer {
-            world.later(Code::Tab);
-            world.later(Code::Enter);
+    for write in writes() {
+        for (phase, is_known) in [
+            (Phase::Unanswered, true),
+            (Phase::Accepted, true),
+            (Phase::Checking, false),
+            (Phase::NotSeen, false),
+        ] {
+            let status = writes::of(&write).status(phase).to_lowercase();
+            let why = Denied::InTheWay(Arc::new(write.clone()), phase);
+            let brief = why.brief();
+            assert!(!brief.starts_with(&status), "{brief}, {status}");
+            assert_eq!(brief.contains("being "), is_known, "{brief}, {phase:?}");
+            assert_eq!(brief.ends_with(" unknown"), !is_known, "{brief}, {phase:?}");
         }
-        assert!(world.sent().is_some());
-        let why = world.state().can(Action::List(OnList::Delete));
-        assert_eq!(why.unwrap_err().brief(), brief);
     }
 }

@@ -45,8 +45,11 @@ impl Sentences for RegionCopy {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "being copied"
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "being copied",
+            Phase::Checking | Phase::NotSeen => "copy unknown",
+        }
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

@@ -56,8 +56,11 @@ impl Sentences for Create {
         format!("A {noun} of {on} was just requested. Wait until it is Active.")
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "create in progress"
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "being created",
+            Phase::Checking | Phase::NotSeen => "create unknown",
+        }
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

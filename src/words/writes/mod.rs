@@ -38,7 +38,7 @@ pub trait Sentences {
     /// Why another write of the same target has to wait.
     fn in_the_way(&self, phase: Phase) -> String;
 
-    /// The same in two words, for the footer.
+    /// The same in two or three words, for the footer.
     fn in_the_way_in_short(&self, phase: Phase) -> &'static str;
 
     /// The status of its row when its outcome stays unknown; none where the row shows what is.

@@ -57,8 +57,11 @@ impl Sentences for Protect {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "protection being changed"
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "protection being changed",
+            Phase::Checking | Phase::NotSeen => "protection unknown",
+        }
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

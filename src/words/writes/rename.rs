@@ -42,8 +42,11 @@ impl Sentences for Rename {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "being renamed"
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "being renamed",
+            Phase::Checking | Phase::NotSeen => "rename unknown",
+        }
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

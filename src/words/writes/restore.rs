@@ -60,8 +60,11 @@ impl Sentences for Restore {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "being restored"
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "being restored",
+            Phase::Checking | Phase::NotSeen => "restore unknown",
+        }
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

@@ -124,8 +124,11 @@ impl Sentences for ScheduleWrite {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "schedules being changed"
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "schedules being changed",
+            Phase::Checking | Phase::NotSeen => "schedule change unknown",
+        }
     }
 
     fn status_unknown(&self) -> Option<&'static str> {
