@@ -198,7 +198,7 @@ impl State {
                     && let Some(form) = open.question.downcast_mut::<SignIn>()
                 {
                     form.offer_more(&mut open.form);
-                    open.shown_anew();
+                    open.shown_anew(None);
                 }
             }
         }
@@ -212,7 +212,7 @@ impl State {
         {
             form.ask_for(step, &mut open.form);
             open.hint = None;
-            open.shown_anew();
+            open.shown_anew(None);
         }
     }
 
@@ -276,8 +276,7 @@ impl State {
                             form.step = Step::Token;
                         }
                     }
-                    open.say(Hint::NotSignedIn(problem));
-                    open.shown_anew();
+                    open.shown_anew(Some(Hint::NotSignedIn(problem)));
                 }
                 None => self.say(now, Said::SignInFailed(problem)),
             },

@@ -70,7 +70,7 @@ impl State {
         };
         if fails && open.form.recording != Some(Recording::Waived) {
             open.form.recording = Some(Recording::Waived);
-            open.shown_anew();
+            open.shown_anew(Some(Hint::NotRecorded));
             return Err(Refused {
                 hint: Hint::NotRecorded,
                 focus: None,
@@ -120,7 +120,7 @@ impl State {
                 .filter(|open| open.question.writes())
             {
                 open.form.recording = Some(Recording::Required);
-                open.shown_anew();
+                open.shown_anew(None);
             }
         }
         self.journal = journal;

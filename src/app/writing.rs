@@ -308,9 +308,8 @@ impl State {
         if let Some(open) = self.layers.question_mut() {
             open.form.sent = None;
             open.form.focus = focus;
-            open.say(why);
             // A key that is held down must not send it again and again.
-            open.shown_anew();
+            open.shown_anew(Some(why));
         }
     }
 

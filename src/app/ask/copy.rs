@@ -300,7 +300,7 @@ impl State {
                 open.form.focus = Part::Choice;
             }
             // They have to be read before one is confirmed.
-            open.shown_anew();
+            open.shown_anew(None);
         }
     }
 }

@@ -357,9 +357,8 @@ impl State {
             NotDone::Gone => None,
             NotDone::AsksMore(found) => {
                 let mut open = self.delete_of(item, Some((now, *found)));
-                open.say(Hint::NotSent);
                 // It may open while Enter is held down.
-                open.shown_anew();
+                open.shown_anew(Some(Hint::NotSent));
                 Some(open)
             }
             NotDone::Changed(_)

@@ -196,19 +196,20 @@ impl Open {
         self.end_seen |= extent.below == 0;
     }
 
-    /// Records that its contents changed: they have to be read, and an Enter that is held down does
-    /// not apply to them.
-    pub(in crate::app) fn shown_anew(&mut self) {
+    /// Records that its contents changed, and says why if they don't show it: they have to be read,
+    /// and an Enter that is held down does not apply to them.
+    pub(in crate::app) fn shown_anew(&mut self, why: Option<Hint>) {
         self.shown_at = None;
         self.end_seen = false;
-        self.held = Some(Hint::HeldDown);
+        self.held = why.clone().or(Some(Hint::HeldDown));
+        self.hint = why.or_else(|| self.hint.take());
     }
 
     /// Records that its call is in flight: only Close can be pressed.
     pub(in crate::app) fn begin(&mut self, sent: Sent) {
         self.form.sent = Some(sent);
         self.form.focus = Part::Cancel;
-        self.shown_anew();
+        self.shown_anew(None);
     }
 
     /// Whether a key or paste at that time can't have been meant for this question.
@@ -285,13 +286,13 @@ impl Open {
     }
 
     /// Whether Enter has been held down since before the question changed. If so, the message says
-    /// that, unless it says why the question changed.
+    /// that, or why the question changed.
     fn is_held_down(&mut self, read_at: Instant) -> bool {
         let last = self.entered_at.replace(read_at);
         let repeats = |last| read_at.saturating_duration_since(last) < LET_GO;
         let held = self.held.clone().filter(|_| last.is_some_and(repeats));
         let is_held = held.is_some();
-        self.hint = self.hint.take().or(held);
+        self.hint = held.or_else(|| self.hint.take());
         is_held
     }
 

@@ -30,17 +30,30 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
         create,
         Err(NotDone::Failed(Problem::from(ConnectProblem::Refused))),
     );
+    let refusal = world.hint();
+    assert!(refusal.starts_with("Nothing was "), "{refusal}");
     for _ in 0..20 {
         world.later(Code::Enter);
     }
     assert_eq!(world.sent(), None, "held down all the time");
-    assert_ne!(world.hint(), "", "it still says why");
+    assert_eq!(world.hint(), refusal, "it still says why");
     world.pass(Duration::from_secs(1));
     world.key(Code::Enter);
     assert_eq!(world.hint(), "");
     world.later(Code::Tab);
     world.later(Code::Enter);
     assert!(world.sent().is_some(), "let go of");
+}
+
+/// What was said in between is no reason why Enter does nothing.
+#[test]
+fn an_enter_that_may_be_held_down_says_so_in_place_of_another_message() {
+    let mut world = World::with(&["8"]);
+    world.create();
+    world.tell(Message::Paste("text".to_owned()));
+    assert_eq!(world.hint(), Hint::NowhereToPaste.to_string());
+    world.later(Code::Enter);
+    assert_eq!(world.hint(), Hint::HeldDown.to_string());
 }
 
 #[test]

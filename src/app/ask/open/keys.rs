@@ -160,7 +160,7 @@ impl State {
         };
         match open.question.back(&mut open.form) {
             Back::Close => self.layers.close(),
-            Back::Changed => open.shown_anew(),
+            Back::Changed => open.shown_anew(None),
             Back::Nowhere => open.say(Hint::Denied(Denied::NothingBehind)),
         }
     }
@@ -172,8 +172,7 @@ impl State {
         for open in layers.questions_mut() {
             let Open { question, form, .. } = open;
             if let Some(changed) = question.refresh(self, form) {
-                open.say(changed);
-                open.shown_anew();
+                open.shown_anew(Some(changed));
             }
             let allowed = open.question.allowed(self);
             open.hint.take_if(|hint| match hint {
