@@ -6,8 +6,8 @@ mod key;
 #[cfg(test)]
 mod tests;
 
+use bindings::{ALL, DIALOG, LISTS, NO_TEXT, TYPING};
 pub use bindings::{BINDINGS, Binding, ListedIn};
-use bindings::{DIALOG, LISTS, NO_TEXT, TYPING};
 pub use key::{Code, Key};
 
 /// The place where keys are pressed; derived from the state, never stored.
@@ -229,10 +229,15 @@ pub fn action(context: Context, key: Key) -> Option<Action> {
         // On a slow link, Esc and the next key arrive as Alt with that key.
         return Some(Action::Question(Reply::Cancel));
     }
+    bound(context, key).map(|binding| binding.action)
+}
+
+/// The line of the table for a key in a context.
+fn bound(context: Context, key: Key) -> Option<&'static Binding> {
     let find = |key: Key| {
         let fits =
             |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
-        BINDINGS.iter().find(fits).map(|binding| binding.action)
+        BINDINGS.iter().find(fits)
     };
     let by_place = || {
         if TYPING.contains(&context) {
@@ -258,13 +263,15 @@ pub fn is_unknown(context: Context, key: Key) -> bool {
     !answers && action(context, key).is_none()
 }
 
-/// The first list in which a key does something.
+/// The list that is the only place where a key does something of its own.
 #[must_use]
 pub fn list_with(key: Key) -> Option<Context> {
-    LISTS
-        .iter()
-        .copied()
-        .find(|context| action(*context, key).is_some())
+    let does = |context: &Context| {
+        bound(*context, key).is_some_and(|binding| binding.listed != ListedIn::Nowhere)
+    };
+    let mut places = ALL.iter().copied().filter(does);
+    let first = places.next().filter(|place| LISTS.contains(place));
+    first.filter(|_| places.next().is_none())
 }
 
 /// The first key for an action in a context, for footers and sentences.

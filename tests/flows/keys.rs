@@ -159,6 +159,23 @@ async fn a_key_that_does_nothing_says_so_for_a_moment_and_where_it_works() {
     app.keys("<tab>!").await;
     app.sees("! does nothing here, only in the instances.")
         .await;
+    // What only says there why it is refused does not work there.
+    for (layer, keys) in [
+        ("o", ["d", "e", "p", "<del>", "c"]),
+        ("<enter>", [" ", "v", "u", "n", "*"]),
+    ] {
+        app.keys(layer).await;
+        for key in keys {
+            app.keys(key).await;
+            app.sees(" does nothing here. Press ? for the keys.").await;
+            app.keys("<down>").await;
+            app.sees_no("does nothing").await;
+        }
+        app.keys("!").await;
+        app.sees("! does nothing here, only in the instances.")
+            .await;
+        app.keys("<esc>").await;
+    }
     // By its place, a Cyrillic letter may have a meaning.
     app.keys("Ж").await;
     app.sees("Do or go to").await;
