@@ -121,6 +121,14 @@ impl Notice {
         Weight::of(&self.said)
     }
 
+    /// Whether it only says why a key did nothing.
+    fn is_of_key(&self) -> bool {
+        matches!(
+            self.said,
+            Said::Denied(_) | Said::Hint(_) | Said::UnknownKey(..)
+        )
+    }
+
     /// Says an alarm after it, and lasts as long as both.
     pub(super) fn join(&mut self, alarm: Self) {
         self.said = self.said.clone().then(alarm.said);
@@ -227,15 +235,13 @@ impl State {
 
     /// Removes what was said of an earlier key: another one does something now.
     pub(super) fn drop_said_of_key(&mut self) {
-        let is_of_key =
-            |said: &Said| matches!(said, Said::Denied(_) | Said::Hint(_) | Said::UnknownKey(..));
-        self.notice.take_if(|notice| is_of_key(&notice.said));
+        self.notice.take_if(|notice| notice.is_of_key());
     }
 
-    /// Says that a key does nothing here, unless there is something more important to read.
+    /// Says that a key does nothing here, unless there is something else to read than what was said
+    /// of an earlier key.
     pub(super) fn say_unknown_key(&mut self, now: Now, key: Key) {
-        let notice = self.notice.as_ref();
-        if notice.is_none_or(|notice| notice.weight() == Weight::Hint) {
+        if self.notice.as_ref().is_none_or(Notice::is_of_key) {
             self.say(now, Said::UnknownKey(key, keys::list_with(key)));
         }
     }

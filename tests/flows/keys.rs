@@ -199,4 +199,11 @@ async fn a_key_that_does_nothing_is_not_mentioned_over_a_question_or_a_result() 
     app.sees_no("does nothing").await;
     app.keys("o!").await;
     app.sees_no("does nothing").await;
+    // Nor over what an earlier key did.
+    app.pass(Duration::from_secs(10)).await;
+    app.keys("<esc>w").await;
+    app.sees("Read-only: ").await;
+    app.keys("x").await;
+    app.sees("Read-only: ").await;
+    app.sees_no("does nothing").await;
 }
