@@ -256,11 +256,10 @@ pub fn meaning(context: Context, key: Key) -> Option<Meaning> {
     action(context, key).map(Meaning::Act).or_else(typed)
 }
 
-/// Whether a key does nothing in a context in which no text is typed and no question is answered.
+/// Whether a context takes commands only: no text is typed, and no question is answered.
 #[must_use]
-pub fn is_unknown(context: Context, key: Key) -> bool {
-    let answers = TYPING.contains(&context) || NO_TEXT.contains(&context);
-    !answers && action(context, key).is_none()
+pub fn takes_commands_only(context: Context) -> bool {
+    !TYPING.contains(&context) && !NO_TEXT.contains(&context)
 }
 
 /// The list that is the only place where a key does something of its own.

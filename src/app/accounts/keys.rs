@@ -14,7 +14,8 @@ use crate::{
 impl App {
     pub(super) fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Work> {
         let shown = &mut self.accounts[self.shown.0];
-        let meaning = keys::meaning(shown.context(), key);
+        let context = shown.context();
+        let meaning = keys::meaning(context, key);
         let program = match meaning {
             Some(Meaning::Act(Action::Program(on_program))) => Some(on_program),
             Some(_) | None => None,
@@ -35,7 +36,7 @@ impl App {
                     _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
                 }
             }
-            (None, _) if keys::is_unknown(shown.context(), key) => {
+            (None, Some(Meaning::Type(_)) | None) if keys::takes_commands_only(context) => {
                 self.on_screen(now, |state| state.say_unknown_key(now, key))
             }
             (None, Some(Meaning::Type(typed))) => {
