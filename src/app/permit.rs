@@ -372,7 +372,7 @@ impl State {
         }
         match self.plan_needs(target, own) {
             Some(plan) => Err(Denied::RestorePlanned(
-                Arc::new(plan.restore),
+                Arc::new(plan.restore.clone()),
                 plan.is_ready,
             )),
             None => Ok(()),

@@ -37,11 +37,11 @@ pub(super) struct RestorePlan {
 }
 
 /// A restore that waits to be sent, as it is shown.
-pub(super) struct WaitingPlan {
+pub(super) struct WaitingPlan<'a> {
     /// The create that is the first step.
     pub after: OpId,
     /// The restore.
-    pub restore: Restore,
+    pub restore: &'a Restore,
     /// Whether the first step is done.
     pub is_ready: bool,
 }
@@ -102,7 +102,7 @@ impl RestorePlan {
     }
 
     /// How far it is, if its restore waits to be sent.
-    fn waiting(&self) -> Option<WaitingPlan> {
+    fn waiting(&self) -> Option<WaitingPlan<'_>> {
         let is_ready = match self.step {
             PlanStep::Waits(_) => false,
             PlanStep::Ready(..) | PlanStep::Asked(_) => true,
@@ -110,7 +110,7 @@ impl RestorePlan {
         };
         Some(WaitingPlan {
             after: self.after,
-            restore: self.restore.clone(),
+            restore: &self.restore,
             is_ready,
         })
     }
@@ -228,7 +228,7 @@ impl State {
     }
 
     /// The plan that a target must be left alone for, other than the one that begins with `own`.
-    pub(super) fn plan_needs(&self, target: &Target, own: Option<OpId>) -> Option<WaitingPlan> {
+    pub(super) fn plan_needs(&self, target: &Target, own: Option<OpId>) -> Option<WaitingPlan<'_>> {
         let plans = self.plans.iter();
         let needs = |plan: &&RestorePlan| plan.needs(target) && Some(plan.after) != own;
         plans.filter(needs).find_map(RestorePlan::waiting)
@@ -242,7 +242,7 @@ impl State {
     }
 
     /// The restores that wait to be sent.
-    pub(super) fn waiting_plans(&self) -> impl Iterator<Item = WaitingPlan> {
+    pub(super) fn waiting_plans(&self) -> impl Iterator<Item = WaitingPlan<'_>> {
         self.plans.iter().filter_map(RestorePlan::waiting)
     }
 

@@ -99,7 +99,7 @@ impl State {
             .collect();
         let running = self.operations.iter().filter(|it| it.end.is_none());
         rows.extend(running.map(|it| self.row_of(now, it)));
-        rows.extend(self.waiting_plans().map(row_of_plan));
+        rows.extend(self.waiting_plans().map(|plan| row_of_plan(&plan)));
         rows.extend(self.run.iter().flat_map(waiting));
         let ended = self.operations.iter().rev().filter(|it| it.end.is_some());
         rows.extend(ended.map(|it| self.row_of(now, it)));
@@ -238,8 +238,8 @@ pub(super) fn columns(write: &Write) -> [String; 3] {
 }
 
 /// A restore that waits for its first step.
-fn row_of_plan(plan: WaitingPlan) -> OperationRow {
-    let write = Write::Restore(plan.restore);
+fn row_of_plan(plan: &WaitingPlan) -> OperationRow {
+    let write = Write::Restore(plan.restore.clone());
     let title = words::sentence(&writes::of(&write).title());
     let state = if plan.is_ready {
         words::waits_for_instance()
