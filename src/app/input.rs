@@ -15,7 +15,7 @@ use crate::{
 
 impl State {
     /// Records that a frame was on the screen at `at`, and how much it showed of the top layer.
-    pub(super) fn drawn(&mut self, at: Instant, shown: Option<Extent>) {
+    pub(super) fn drawn(&mut self, now: Now, at: Instant, shown: Option<Extent>) {
         let mut above = shown;
         for layer in self.layers.iter_mut().rev() {
             match layer {
@@ -33,6 +33,7 @@ impl State {
             // The layers beneath have to be read again.
             above = None;
         }
+        self.measure_pane(now);
     }
 
     /// Handles that the program was resumed: the shell had the screen, and keys typed there are not

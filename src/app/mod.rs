@@ -429,6 +429,5 @@ fn update(
     effects.extend(state.stages_to_record(now));
     effects.extend(state.learn_what_is_usual());
     effects.extend(state.read_history());
-    state.measure_pane(now);
     effects
 }

@@ -41,7 +41,7 @@ pub(super) fn draw(
 ) {
     let rows = state.operation_rows(now);
     let searched = open.searching || !open.search.text().is_empty();
-    let over = area.operations(open.tab, open.most.max(rows.len()), searched);
+    let over = area.operations(open.tab, open.most(rows.len()), searched);
     let place = Rect::from(over.place);
     painter.sheet.erase(place);
     let inside = painter.frame(place, &Line::default(), painter.frame_style(true));

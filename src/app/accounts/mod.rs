@@ -212,7 +212,7 @@ impl App {
                 self.each(now, |state| state.window = (columns, rows))
             }
             Message::Drawn { at, dialog } => {
-                let mut work = self.on_screen(now, |state| state.drawn(at, dialog));
+                let mut work = self.on_screen(now, |state| state.drawn(now, at, dialog));
                 // After the first frame, which waits for nothing.
                 if !std::mem::replace(&mut self.follows, true) {
                     for of in self.ids() {

@@ -122,8 +122,8 @@ pub struct OperationsPane {
     cursor: Option<OperationRowId>,
     /// The place of the cursor's row when it was last there.
     at: usize,
-    /// The most rows that the tab has had since it is shown: the pane keeps its height when some go.
-    pub most: usize,
+    /// The most rows that were drawn since the tab is shown.
+    most: usize,
     /// The search text.
     pub search: Field,
     /// Whether it is being typed.
@@ -147,6 +147,12 @@ impl OperationsPane {
             past: ShownPast::default(),
             of_others: Vec::new(),
         }
+    }
+
+    /// How many rows it has room for when it has so many: it keeps its height when some go.
+    #[must_use]
+    pub fn most(&self, rows: usize) -> usize {
+        self.most.max(rows)
     }
 
     /// The place of the cursor among these rows; 0 if there are none.
@@ -330,11 +336,11 @@ impl State {
         self.ask_unfollowed()
     }
 
-    /// Notes how many rows the open pane has.
+    /// Notes how many rows the open pane was drawn for.
     pub(super) fn measure_pane(&mut self, now: Now) {
         let rows = self.operation_rows(now).len();
         if let Some(pane) = self.layers.operations_mut() {
-            pane.most = pane.most.max(rows);
+            pane.most = pane.most(rows);
         }
     }
 
