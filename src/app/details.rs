@@ -96,16 +96,16 @@ pub struct Details {
     /// When they were on the screen for the first time.
     drawn: Option<Instant>,
     /// What the history has of the snapshot; none for an instance.
-    past: Option<ShownPast>,
+    history: Option<ShownPast>,
 }
 
 impl Details {
     fn new(of: BoundTo, from: Focus) -> Self {
-        let past = match &of {
+        let history = match &of {
             BoundTo::Snapshot(_) => {
-                let mut past = ShownPast::default();
-                past.want();
-                Some(past)
+                let mut history = ShownPast::default();
+                history.want();
+                Some(history)
             }
             BoundTo::Instance(_) => None,
         };
@@ -115,18 +115,18 @@ impl Details {
             chosen: 0,
             line: 0,
             drawn: None,
-            past,
+            history,
         }
     }
 
     /// What the history has of the snapshot; none for an instance.
     #[must_use]
-    pub fn past(&self) -> Option<&Past> {
-        self.past.as_ref().map(|shown| &shown.past)
+    pub fn history(&self) -> Option<&Past> {
+        self.history.as_ref().map(|shown| &shown.known)
     }
 
-    pub(super) fn past_mut(&mut self) -> Option<&mut ShownPast> {
-        self.past.as_mut()
+    pub(super) fn history_mut(&mut self) -> Option<&mut ShownPast> {
+        self.history.as_mut()
     }
 
     /// The part of the history that they show.
@@ -140,7 +140,7 @@ impl Details {
     /// Takes what the history has of a snapshot, if they are about that one.
     pub(super) fn history_read(&mut self, id: &SnapshotId, past: Past) {
         if self.of == BoundTo::Snapshot(id.clone())
-            && let Some(shown) = &mut self.past
+            && let Some(shown) = &mut self.history
         {
             shown.take(past);
         }
@@ -285,7 +285,7 @@ impl State {
             (it.id, row)
         });
         let mut rows: BTreeMap<OpId, OperationRow> = begun.collect();
-        if let Some(Past::Read(entries)) = details.past() {
+        if let Some(Past::Read(entries)) = details.history() {
             for entry in entries {
                 if entry.ended.is_some() || !rows.contains_key(&entry.id) {
                     rows.insert(entry.id, of_past(entry));
@@ -344,8 +344,8 @@ impl State {
                 return self.act_on_list(now, on_list);
             }
             Action::Refresh => {
-                if let Some(past) = &mut details.past {
-                    past.want();
+                if let Some(history) = &mut details.history {
+                    history.want();
                 }
                 self.read_now(now);
             }

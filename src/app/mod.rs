@@ -9,10 +9,10 @@
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top
 //! receives the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` has
 //! all fields of a snapshot or an instance; `schedules` an instance's backups; `ask` the questions;
-//! `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving`
-//! what is unfinished, `ended` what people are notified of, `memory` which lists are dropped,
-//! `away` what changed while no snapdeck ran, `resume` where a start goes and what is kept between
-//! runs.
+//! `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs,
+//! `unfinished` what is not done when the program quits, `ended` what people are notified of,
+//! `memory` which lists are dropped, `away` what changed while no snapdeck ran, `resume` where a
+//! start goes and what is kept between runs.
 
 mod account;
 mod accounts;
@@ -34,7 +34,6 @@ pub mod images;
 mod input;
 pub mod layers;
 pub mod layout;
-mod leaving;
 mod lists;
 mod memory;
 pub mod menu;
@@ -56,6 +55,7 @@ pub mod table;
 mod tests;
 mod tone;
 mod under_cursor;
+mod unfinished;
 mod waking;
 mod writing;
 

@@ -75,7 +75,7 @@ pub(super) fn draw(
 /// What is said in place of the rows.
 fn instead(state: &State, open: &OperationsPane) -> String {
     let searched = !open.search.text().is_empty();
-    match (open.tab, &open.past.past) {
+    match (open.tab, &open.history.known) {
         (Tab::History, Past::Reading) => words::reading().to_owned(),
         (Tab::History, Past::Failed(problem)) => words::unreadable(problem),
         _ if searched => words::nothing_found().to_owned(),
@@ -121,7 +121,7 @@ fn title(
             };
             words::counts(of(Tone::Busy), of(Tone::Plain), of(Tone::Danger))
         }
-        Tab::History => match &open.past.past {
+        Tab::History => match &open.history.known {
             Past::Read(_) if state.keeps_nothing() => String::new(),
             Past::Read(entries) => words::entries(entries.len()),
             Past::Reading | Past::Failed(_) => String::new(),

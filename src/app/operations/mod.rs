@@ -129,7 +129,7 @@ pub struct OperationsPane {
     /// Whether it is being typed.
     pub searching: bool,
     /// The history, once its tab was opened.
-    pub past: ShownPast,
+    pub history: ShownPast,
     /// The operations of the other accounts.
     of_others: Vec<OperationRow>,
 }
@@ -144,7 +144,7 @@ impl OperationsPane {
             most: 0,
             search: Field::default(),
             searching: false,
-            past: ShownPast::default(),
+            history: ShownPast::default(),
             of_others: Vec::new(),
         }
     }
@@ -317,7 +317,7 @@ impl State {
             }
             HistoryOf::Everything => {
                 if let Some(pane) = self.layers.operations_mut() {
-                    pane.past.take(result.into());
+                    pane.history.take(result.into());
                 }
             }
         }
@@ -414,7 +414,7 @@ impl State {
             Action::Refresh => {
                 let shows_history = pane.tab == Tab::History;
                 if shows_history {
-                    pane.past.want();
+                    pane.history.want();
                 }
                 self.read_now(now);
                 if !shows_history {
@@ -474,7 +474,7 @@ impl State {
         (pane.cursor, pane.at, pane.most) = (None, 0, 0);
         pane.tab = turn(pane.tab);
         if pane.tab == Tab::History {
-            pane.past.want();
+            pane.history.want();
         }
     }
 }

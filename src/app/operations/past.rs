@@ -32,7 +32,7 @@ impl From<Result<Vec<HistoryEntry>, FileProblem>> for Past {
 #[derive(Debug, Default)]
 pub struct ShownPast {
     /// What is shown.
-    pub past: Past,
+    pub known: Past,
     /// Whether it has to be read.
     wanted: bool,
     /// Whether it is being read.
@@ -56,7 +56,7 @@ impl ShownPast {
 
     /// Takes what was read.
     pub(in crate::app) fn take(&mut self, past: Past) {
-        (self.past, self.in_flight) = (past, false);
+        (self.known, self.in_flight) = (past, false);
     }
 }
 
@@ -66,10 +66,10 @@ impl State {
         if let Some(pane) = self.layers.operations_mut()
             && pane.tab == Tab::History
         {
-            pane.past.want();
+            pane.history.want();
         }
-        if let Some(past) = self.layers.details_mut().and_then(|it| it.past_mut()) {
-            past.want();
+        if let Some(history) = self.layers.details_mut().and_then(|it| it.history_mut()) {
+            history.want();
         }
     }
 
@@ -77,12 +77,12 @@ impl State {
     pub(in crate::app) fn read_history(&mut self) -> Vec<Effect> {
         let mut wanted = Vec::new();
         let pane = self.layers.operations_mut();
-        if pane.is_some_and(|pane| pane.past.begins()) {
+        if pane.is_some_and(|pane| pane.history.begins()) {
             wanted.push(HistoryOf::Everything);
         }
         if let Some(details) = self.layers.details_mut()
             && let Some(of) = details.history_of()
-            && details.past_mut().is_some_and(ShownPast::begins)
+            && details.history_mut().is_some_and(ShownPast::begins)
         {
             wanted.push(of);
         }

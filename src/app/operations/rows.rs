@@ -40,7 +40,7 @@ impl State {
         let Some(pane) = self.layers.operations() else {
             return Vec::new();
         };
-        let mut rows = match (pane.tab, &pane.past.past) {
+        let mut rows = match (pane.tab, &pane.history.known) {
             (Tab::Operations, _) => {
                 let mut rows = self.rows_of_this_run(now);
                 rows.extend(pane.of_others.iter().cloned());
@@ -67,7 +67,7 @@ impl State {
         let Some(pane) = self.layers.operations() else {
             return false;
         };
-        match (pane.tab, &pane.past.past) {
+        match (pane.tab, &pane.history.known) {
             (Tab::Operations, _) => {
                 self.run.is_some()
                     || !self.operations.is_empty()

@@ -67,7 +67,7 @@ struct Described<'a> {
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -> Option<Extent> {
     let (open, detailed) = state.detailed()?;
     let content = match detailed {
-        Detailed::Snapshot(row) => snapshot::content(state, row, open.past(), now),
+        Detailed::Snapshot(row) => snapshot::content(state, row, open.history(), now),
         Detailed::Instance(row) => instance::content(state, row, now),
     };
     title(painter, area, &content);
