@@ -267,7 +267,19 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
             let region = region.map_or_else(Text::default, |(_, region)| Text::new(region));
             format!(" to {region} as “{name}”")
         }
-        (Some(name), _) => format!(" to “{name}”"),
+        (
+            Some(name),
+            Deed::Create
+            | Deed::Delete
+            | Deed::Rename
+            | Deed::Protect
+            | Deed::Unprotect
+            | Deed::Restore
+            | Deed::CreateSchedule
+            | Deed::ChangeSchedule
+            | Deed::DeleteSchedule
+            | Deed::Keep,
+        ) => format!(" to “{name}”"),
         (None, _) => String::new(),
     };
     let of = match &request.instance {
@@ -330,7 +342,13 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::ChangeSchedule => "change schedule",
         Deed::DeleteSchedule => "delete schedule",
         Deed::Keep => "keep backups",
-        deed => deed.word(),
+        Deed::Create
+        | Deed::Delete
+        | Deed::Rename
+        | Deed::Protect
+        | Deed::Unprotect
+        | Deed::Copy
+        | Deed::Restore => deed.word(),
     }
 }
 
