@@ -44,7 +44,7 @@ pub use instance::{Hold, Instance, InstanceStatus};
 pub use last_view::{CursorPlace, Direction, Focus, LastView, TableSettings};
 pub use list::{List, MOST_A_DAY, MOST_ROWS};
 pub use money::{Money, Price};
-pub use notify::{Alert, Notify};
+pub use notify::{Alert, Notify, NotifyFailure};
 pub use now::Now;
 pub use problem::{
     Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,

@@ -1,4 +1,6 @@
-//! How people are notified, as the user chose.
+//! How people are notified, as the user chose, and how that fails.
+
+use std::time::Duration;
 
 /// What is written to the terminal when something that took long has ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,4 +49,19 @@ impl Notify {
         let known = Self::ALL.iter().find(|(_, notify)| *notify == self);
         known.map_or("", |(name, _)| *name)
     }
+}
+
+/// How the `notify_command` went wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotifyFailure {
+    /// It is empty.
+    Empty,
+    /// It can't be started, for this reason.
+    NotStarted(String),
+    /// It ended with this status.
+    Failed(String),
+    /// Its end can't be waited for, for this reason.
+    NoEnd(String),
+    /// It was stopped after this time.
+    TooLong(Duration),
 }

@@ -5,10 +5,7 @@ use std::{process::Stdio, sync::Arc, time::Duration};
 use tokio::time::sleep;
 
 use super::command::{Group, NotStarted};
-use crate::{
-    config::Environment,
-    words::{self, log::NotifyFailure},
-};
+use crate::{config::Environment, domain::NotifyFailure, words};
 
 /// The time limit of the command.
 const LIMIT: Duration = Duration::from_secs(10);

@@ -4,7 +4,7 @@
 use std::{fmt, time::Duration};
 
 use crate::domain::{
-    FileProblem, KeepProblem, Problem, ProfileName,
+    FileProblem, KeepProblem, NotifyFailure, Problem, ProfileName,
     write::{Target, Write},
 };
 
@@ -73,25 +73,25 @@ pub fn sent_unrecorded(profile: &ProfileName, problem: &FileProblem) -> String {
     format!("{profile}: {problem} Sent without a record.")
 }
 
-/// A file is not read.
+/// A file is not read, because a newer version wrote it.
 #[must_use]
 pub fn newer_not_used(file: &str) -> String {
     format!("{file}: written by a newer snapdeck; not used")
 }
 
-/// A file is not read.
+/// A file is not read, because it is damaged.
 #[must_use]
 pub fn damaged_not_used(file: &str) -> String {
     format!("{file}: damaged; not used")
 }
 
-/// A file is not written.
+/// A file is not written, because a newer version wrote it.
 #[must_use]
 pub fn newer_left(file: &str) -> String {
     format!("{file}: written by a newer snapdeck; left as it is")
 }
 
-/// A file is not written.
+/// A file is not written, because another process uses it.
 #[must_use]
 pub fn in_use(file: &str) -> String {
     format!("{file}: in use by another process; not written")
@@ -125,21 +125,6 @@ pub fn list_not_read(problem: &FileProblem) -> String {
 #[must_use]
 pub fn list_not_stored(problem: &FileProblem) -> String {
     format!("the last list is not stored: {problem}")
-}
-
-/// How the `notify_command` went wrong.
-#[derive(Debug, PartialEq, Eq)]
-pub enum NotifyFailure {
-    /// It is empty.
-    Empty,
-    /// It can't be started, for this reason.
-    NotStarted(String),
-    /// It ended with this status.
-    Failed(String),
-    /// Its end can't be waited for, for this reason.
-    NoEnd(String),
-    /// It was stopped after this time.
-    TooLong(Duration),
 }
 
 /// The `notify_command` went wrong.
