@@ -69,7 +69,7 @@ impl State {
             Outcome::SshKeys(of, result) => self.ssh_keys_read(&of, result),
             Outcome::LeftOver(result) => self.take_over(now, result),
             Outcome::Unfollowed(result) => self.unfollowed_read(now, result),
-            // What shows the history reads it again, in whichever account.
+            // `App::heard` reads the history on the screen again.
             Outcome::Recorded => {}
             Outcome::History(of, result) => self.history_read(&of, result),
             Outcome::ListCompared(changes) => self.list_compared(now, changes),

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Do or go to ───────────────────────────────────────────── 200 of 2,512 ╮
-//! │  Search [before_ ]                                                           │
+//! │  Search [before_ ]                                                     │
 //! │▌delete the snapshot under the cursor                                 d │
 //! │ before-nginx-1.29   snapshot of web-01  id 5226790                     │
 //! ```

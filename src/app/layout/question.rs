@@ -14,7 +14,7 @@ const WIDTH: u16 = 72;
 /// The most columns of a box with a list in it.
 const WIDEST: u16 = 120;
 
-/// The columns that such a box leaves free of the window, where it is wider than the others.
+/// How many columns narrower than the window a box with a list in it is, if it is wider than [`WIDTH`].
 const BESIDE: u16 = 40;
 
 /// The columns of the box beside the text: its frame, and two blanks on each side.

@@ -114,7 +114,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         if entries.iter().all(|entry| entry.does != does) {
             let (kind, marks) = (state.kind_to_create(), state.marks_for(binding.action));
             let (label, beside) = match binding.action {
-                // What it is shows better by its fields.
+                // The fields say better what it does.
                 Action::List(OnList::Filter) if !hides_lists(place) => (
                     words::keys::footer(place, binding.action).into(),
                     menu::fields(&filter_fields(state)),

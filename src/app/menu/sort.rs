@@ -59,7 +59,7 @@ fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry
     entries
 }
 
-/// Sorts by a column; the one that the rows are sorted by turns around.
+/// Sorts by a column; choosing the current column reverses the order.
 fn sort_by<T: TableRow>(
     name: &'static str,
     current: Option<(&'static str, Direction)>,

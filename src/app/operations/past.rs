@@ -1,5 +1,5 @@
 //! The history on the disk, as a pane or the details show it: it is read when they open, and again by
-//! itself whenever a step of a write was recorded.
+//! itself whenever the answer to a write or a later stage of it was recorded.
 
 use super::{Call, Effect, State, Tab};
 use crate::{
