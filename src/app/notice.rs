@@ -97,10 +97,10 @@ impl Weight {
             | Said::Freed(..)
             | Said::Gone(_)
             | Said::Ambiguous(..)
-            | Said::StillOpen(..)
             | Said::LeftUnseen(_)
-            | Said::StillSaving(..) => Self::Alarm,
-            Said::Of(_, said) | Said::BeforeQuit(said) => Self::of(said),
+            | Said::StillSaving(..)
+            | Said::StillCarriedOut(_) => Self::Alarm,
+            Said::Of(_, said) => Self::of(said),
             Said::Both(one, other) => Self::of(one).max(Self::of(other)),
         }
     }

@@ -301,7 +301,7 @@ impl State {
     }
 
     /// What is said of each restore that waits when the program ends, and the create before it.
-    pub(super) fn said_of_plans(&self) -> impl Iterator<Item = (OpId, Said)> {
+    pub(super) fn said_of_plans(&self) -> impl Iterator<Item = Said> {
         let news = if self.keeps_nothing() {
             PlanNews::Forgotten
         } else {
@@ -309,7 +309,7 @@ impl State {
         };
         self.waiting_plans().map(move |plan| {
             let label = plan.restore.instance.label().into_owned();
-            (plan.after, Said::Plan(label, news.clone()))
+            Said::Plan(label, news.clone())
         })
     }
 

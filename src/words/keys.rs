@@ -277,7 +277,7 @@ fn on_program(place: Context, on: OnProgram) -> &'static str {
     match (on, place) {
         (OnProgram::Quit, Context::Ways) => "quit",
         (OnProgram::Quit | OnProgram::Interrupt, _) => {
-            "quit; asks first while a change is unfinished"
+            "quit; asks first if something would be left undone or unknown"
         }
         (OnProgram::Suspend, _) => "suspend",
         (OnProgram::Redraw, _) => "redraw the screen",

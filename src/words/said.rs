@@ -150,15 +150,12 @@ pub enum Said {
     /// newer snapdeck.
     JournalDamaged(JournalDamage),
 
-    /// The person wants to quit while this is so: they have to ask twice.
-    BeforeQuit(Box<Said>),
-    /// The person quits while outcomes are unknown: the first write, with its account where there are
-    /// several, and how many more there are.
-    StillOpen(Option<ProfileName>, Arc<Write>, usize),
     /// The outcome of the write was not seen before its account or the program was left.
     LeftUnseen(Arc<Write>),
     /// A snapshot of the instance of this label is still being saved when the program is left.
     StillSaving(Text, String),
+    /// The server carries out the accepted write when the program is left.
+    StillCarriedOut(Arc<Write>),
 
     /// Something of an account, where there are several.
     Of(ProfileName, Box<Said>),
@@ -288,20 +285,8 @@ impl fmt::Display for Said {
             Self::Freed(write, after) => f.write_str(&writes::freed(write, *after)),
             Self::Gone(write) => f.write_str(&writes::gone(write)),
             Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),
-            Self::BeforeQuit(said) => {
-                write!(
-                    f,
-                    "{said} Press {} again to quit.",
-                    program(OnProgram::Quit)
-                )
-            }
-            Self::StillOpen(account, first, more) => f.write_str(&writes::still_open(
-                account.as_ref(),
-                first,
-                *more,
-                &program(OnProgram::Interrupt),
-            )),
             Self::LeftUnseen(write) => f.write_str(&writes::left_unseen(write)),
+            Self::StillCarriedOut(write) => f.write_str(&writes::still_carried_out(write)),
             Self::StillSaving(name, on) => write!(f, "{name} of {on} is still being created."),
             Self::Of(account, said) => write!(f, "{account}: {said}"),
             Self::Both(one, other) => write!(f, "{one} {other}"),

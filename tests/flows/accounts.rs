@@ -245,8 +245,9 @@ async fn a_write_left_behind_is_settled_and_told() {
     app.keys("2<enter>").await;
     app.sees("snapshot-00003").await;
     app.keys("q").await;
-    app.sees("Outcome unknown: prod: delete “before-nginx-1.29”")
+    app.sees("prod: Outcome unknown: delete “before-nginx-1.29”")
         .await;
+    app.slowly("<esc>").await;
     app.pass(Duration::from_secs(32)).await;
     app.sees("prod: Deleted before-nginx-1.29: it is no longer in the list.")
         .await;
@@ -324,7 +325,8 @@ async fn what_is_unknown_is_named_with_its_account_on_the_way_out() {
     app.sees("snapshot-00003").await;
     app.pass(Duration::from_secs(33)).await;
     app.sees("prod: The server did not answer").await;
-    app.keys("qq").await;
+    app.keys("q").await;
+    app.slowly("<tab><enter>").await;
     let unseen = app.end().await.unseen;
     assert_eq!(unseen.len(), 1);
     assert!(

@@ -99,8 +99,9 @@ async fn leaving_counts_the_writes_that_are_not_known() {
         app.slowly("c<enter><tab><enter><esc><esc>").await;
     }
     app.keys("q").await;
-    app.sees("on web-01 (id 5203773) and 1 more. Press Ctrl-C to quit")
+    app.sees("Outcome unknown: create “web-01-20261114-1402” on web-01")
         .await;
+    app.sees("and 1 more.").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -187,8 +187,10 @@ fn it_names_a_write_that_it_leaves_behind() {
     terminal.keys("\x1b");
     terminal.see_gone(">[ Close ]<");
     terminal.keys("q");
-    terminal.see("Press Ctrl-C to quit without waiting.");
-    terminal.keys("q");
+    terminal.see(">[ Cancel ]<");
+    terminal.keys("\t");
+    terminal.see(">[ Quit ]<");
+    press(&mut terminal, "\t\t", |terminal| !terminal.is_taken());
     assert_eq!(terminal.exit_code(), 0);
     let left = terminal.left_behind();
     assert!(left.starts_with("snapdeck: Outcome unknown:"), "{left}");

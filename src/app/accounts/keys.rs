@@ -91,7 +91,7 @@ impl App {
 
     fn act_on_program(&mut self, now: Now, on_program: OnProgram, read_at: Instant) -> Vec<Work> {
         let program = match on_program {
-            OnProgram::Quit | OnProgram::Interrupt => return self.leave(now, read_at),
+            OnProgram::Quit | OnProgram::Interrupt => return self.leave(read_at),
             OnProgram::Suspend if !self.can_stop => {
                 self.accounts[self.shown.0].say(now, Said::CannotSuspend);
                 return Vec::new();

@@ -1,26 +1,18 @@
-//! Quitting the program: what is unfinished in any account is asked about or said first.
+//! Quitting the program: what is unfinished in any account is asked about first.
 
-use std::{sync::Arc, time::Instant};
+use std::time::Instant;
 
-use super::{AccountId, App, Work};
-use crate::{
-    app::{
-        Effect, Program, State,
-        ask::{Open, Part, quit::Quit},
-        layers::Layer,
-    },
-    domain::{Now, write::OpId},
-    words::Said,
+use super::{App, Work};
+use crate::app::{
+    Effect, Program, State,
+    ask::{Open, Part, quit::Quit},
+    layers::Layer,
 };
 
 impl App {
-    /// Quits. While runs go on, a question asks first; whoever has read it and presses Ctrl-C need
-    /// not press its button. While the outcome of any write is unknown, or a restore waits for its
-    /// first step, the user has to ask twice.
-    pub(super) fn leave(&mut self, now: Now, read_at: Instant) -> Vec<Work> {
-        for account in &mut self.accounts {
-            account.ask_about_plans();
-        }
+    /// Quits. While something is unfinished, a question asks first; whoever has read it and presses
+    /// Ctrl-C need not press its button.
+    pub(super) fn leave(&mut self, read_at: Instant) -> Vec<Work> {
         if let Some(asked) = self.shown().layers.quit_question() {
             return if asked.was_read(read_at) {
                 self.quit()
@@ -29,45 +21,13 @@ impl App {
             };
         }
         let unfinished = self.unfinished();
-        if !unfinished.runs.is_empty() {
-            let open = Open::new(Box::new(unfinished), Part::Cancel);
-            let shown = self.shown_mut();
-            shown.drop_said_before();
-            shown.layers.open(Layer::Question(Box::new(open)));
-            return Vec::new();
+        if unfinished.is_nothing() {
+            return self.quit();
         }
-        let of_account = |of: AccountId| {
-            let open = self.accounts[of.0].open_writes();
-            open.map(move |op| (of, op.id))
-        };
-        let open: Vec<(AccountId, OpId)> = self.ids().flat_map(of_account).collect();
-        let plans = self.ids().flat_map(|of| {
-            let plans = self.accounts[of.0].said_of_plans();
-            plans.map(move |(after, said)| ((of, after), said))
-        });
-        let plans: Vec<((AccountId, OpId), Said)> = plans.collect();
-        let waits = open.iter().chain(plans.iter().map(|(plan, _)| plan));
-        let is_told = waits.clone().all(|it| self.told.contains(it));
-        let waits: Vec<(AccountId, OpId)> = waits.copied().collect();
-        let of_account = |account| Some((account, State::open_writes(account).next()?));
-        let first = self.accounts.iter().find_map(of_account);
-        match (first, plans.into_iter().next()) {
-            (Some((account, op)), _) if !is_told => {
-                let account = self.name_among_several(account);
-                let said = Said::StillOpen(account, Arc::clone(&op.write), open.len() - 1);
-                self.accounts[self.shown.0].say_while_open(now, said, open);
-            }
-            (None, Some(((of, _), said))) if !is_told => {
-                let said = Said::BeforeQuit(Box::new(said));
-                let said = match self.name_among_several(&self.accounts[of.0]) {
-                    Some(account) => Said::Of(account, Box::new(said)),
-                    None => said,
-                };
-                self.accounts[self.shown.0].say(now, said);
-            }
-            _ => return self.quit(),
-        }
-        self.told = waits;
+        let open = Open::new(Box::new(unfinished), Part::Cancel);
+        let shown = self.shown_mut();
+        shown.drop_said_before();
+        shown.layers.open(Layer::Question(Box::new(open)));
         Vec::new()
     }
 
@@ -86,30 +46,26 @@ impl App {
 
     /// What is unfinished in all accounts.
     fn unfinished(&self) -> Quit {
-        let going = || self.accounts.iter().filter(|account| account.run_goes_on());
-        let runs: Vec<_> = going()
-            .filter_map(|account| {
-                let run = account.run.as_ref()?;
-                Some((self.name_among_several(account), run.what, run.tally()))
-            })
-            .collect();
-        let open: usize = self
-            .accounts
-            .iter()
-            .map(|it| it.open_writes().count())
-            .sum();
-        let of_runs: usize = going().map(State::open_in_run).sum();
+        let named = |account: &State| self.name_among_several(account);
+        let runs = self.accounts.iter().filter_map(|account| {
+            let run = account.run.as_ref().filter(|_| account.run_goes_on())?;
+            Some((named(account), run.what, run.tally()))
+        });
+        let open = self.accounts.iter().flat_map(|account| {
+            let writes = account.open_writes_beside_the_run();
+            writes.map(|write| (named(account), write))
+        });
         let plans = self.accounts.iter().flat_map(|account| {
-            let name = self.name_among_several(account);
-            let plans = account.said_of_plans();
-            plans.map(move |(_, said)| match &name {
-                Some(name) => Said::Of(name.clone(), Box::new(said)),
-                None => said,
+            let kept = !account.keeps_nothing();
+            let plans = account.waiting_plans();
+            plans.map(move |plan| {
+                let on = plan.restore.instance.label().into_owned();
+                (named(account), on, kept)
             })
         });
         Quit {
-            runs,
-            others: open - of_runs,
+            runs: runs.collect(),
+            open: open.collect(),
             plans: plans.collect(),
         }
     }

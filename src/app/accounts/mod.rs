@@ -49,9 +49,6 @@ pub struct App {
     pub(super) targets: RecentTargets,
     /// Whether something, such as a shell, could resume the program after it was suspended.
     can_stop: bool,
-    /// The unsettled writes that the user was warned of when quitting; quitting again leaves
-    /// without their outcome.
-    told: Vec<(AccountId, OpId)>,
     /// Whether the writes of earlier runs are followed.
     follows: bool,
     /// What ended and ran for long, to notify of.
@@ -72,7 +69,6 @@ impl App {
             mouse: false,
             targets: RecentTargets::default(),
             can_stop: true,
-            told: Vec::new(),
             follows: false,
             ended: Vec::new(),
             focus: None,

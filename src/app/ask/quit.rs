@@ -1,32 +1,44 @@
-//! The question before the program quits while several writes are carried out, in any account.
+//! The question before the program quits while something is unfinished, in any account.
 //!
 //! ```text
 //! |  Delete 12 snapshots: 3 done, 1 in progress, 8 not started.          |
+//! |  web-01 is not restored yet: the next start asks before it goes on.  |
 //! |                                                                      |
 //! |  If you quit, nothing more is started. …                             |
 //! |                                       ▸ Cancel ◂    Quit             |
 //! ```
 
+use std::sync::Arc;
+
 use super::{Ask, Block, Button, Content, Form, Part, Refused, Stress, Submit};
 use crate::{
     app::State,
-    domain::ProfileName,
+    domain::{ProfileName, write::Write},
     words::{
-        Said,
         many::{self, Many, Tally},
         questions,
     },
 };
 
-/// The question, and what is unfinished: the app keeps it up to date, as it knows all accounts.
+/// The question, and what is unfinished, each with its account if there are several: the app keeps
+/// it up to date, as it knows all accounts.
 #[derive(Debug)]
 pub struct Quit {
-    /// The runs that go on; each with its account, if there are several.
+    /// The runs that go on.
     pub runs: Vec<(Option<ProfileName>, Many, Tally)>,
-    /// The number of other writes whose outcome is unknown.
-    pub others: usize,
-    /// What becomes of the restores that wait for their first step.
-    pub plans: Vec<Said>,
+    /// The other writes whose outcome is unknown.
+    pub open: Vec<(Option<ProfileName>, Arc<Write>)>,
+    /// The labels of the instances whose restore waits for its first step, and whether the next
+    /// start knows of it.
+    pub plans: Vec<(Option<ProfileName>, String, bool)>,
+}
+
+impl Quit {
+    /// Whether nothing is unfinished.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.runs.is_empty() && self.open.is_empty() && self.plans.is_empty()
+    }
 }
 
 impl Ask for Quit {
@@ -35,23 +47,22 @@ impl Ask for Quit {
     }
 
     fn content(&self, _: &State, form: &Form) -> Content {
-        let run = |(account, what, tally): &(Option<ProfileName>, Many, Tally)| {
-            Block::Paragraph(
-                many::going_on(account.as_ref(), *what, *tally),
-                Stress::Strong,
-            )
-        };
-        let mut blocks: Vec<Block> = self.runs.iter().map(run).collect();
-        if self.runs.is_empty() {
+        let runs = self.runs.iter().map(|(account, what, tally)| {
+            let said = many::going_on(account.as_ref(), *what, *tally);
+            Block::Paragraph(said, Stress::Strong)
+        });
+        let open = self.open.first().map(|(account, first)| {
+            let said = questions::still_open(account.as_ref(), first, self.open.len() - 1);
+            Block::Paragraph(said, Stress::Strong)
+        });
+        let plans = self.plans.iter().map(|(account, on, kept)| {
+            let said = questions::not_restored_yet(account.as_ref(), on, *kept);
+            Block::Paragraph(said, Stress::Strong)
+        });
+        let mut blocks: Vec<Block> = runs.chain(open).chain(plans).collect();
+        if blocks.is_empty() {
             blocks.push(Block::Paragraph(questions::all_done(), Stress::Plain));
-        }
-        if self.others > 0 {
-            let said = questions::others_unknown(self.others);
-            blocks.push(Block::Paragraph(said, Stress::Plain));
-        }
-        let plans = self.plans.iter().map(ToString::to_string);
-        blocks.extend(plans.map(|said| Block::Paragraph(said, Stress::Plain)));
-        if !self.runs.is_empty() {
+        } else {
             let said = questions::what_quitting_stops();
             blocks.extend([Block::Gap, Block::Paragraph(said, Stress::Caution)]);
         }

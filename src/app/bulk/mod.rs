@@ -379,13 +379,21 @@ impl State {
         self.run.as_ref().is_some_and(goes_on)
     }
 
-    /// The number of its writes whose outcome is still unknown.
-    pub(super) fn open_in_run(&self) -> usize {
-        let items = self.run.iter().flat_map(|run| &run.items);
-        let is_open = |id| self.open_writes().any(|op| op.id == id);
-        items
-            .filter(|item| matches!(item.state, ItemState::Running(id) if is_open(id)))
-            .count()
+    /// The writes whose outcome is still unknown, without those of a run that goes on.
+    pub(super) fn open_writes_beside_the_run(&self) -> impl Iterator<Item = Arc<Write>> {
+        let items = self.run.iter().filter(|_| self.run_goes_on());
+        let items = items.flat_map(|run| &run.items);
+        let of_run: Vec<OpId> = items
+            .filter_map(|item| {
+                let ItemState::Running(id) = item.state else {
+                    return None;
+                };
+                Some(id)
+            })
+            .collect();
+        let open = self.open_writes();
+        open.filter(move |op| !of_run.contains(&op.id))
+            .map(|op| Arc::clone(&op.write))
     }
 
     /// Whether the answer to a write of the run was lost and the lists are searched for its result.

@@ -198,6 +198,16 @@ impl World {
         self.key(code);
     }
 
+    /// The words of the question about quitting, if it has the keys.
+    fn asked_to_quit(&self) -> Option<String> {
+        match self.state().layers.top() {
+            Some(Layer::Question(open)) if open.is_quit() => {
+                Some(open.content(self.state()).in_words(self.state()))
+            }
+            _ => None,
+        }
+    }
+
     fn taken(&mut self, wanted: fn(&Effect) -> bool) -> Option<Effect> {
         let at = self.effects.iter().position(wanted)?;
         Some(self.effects.remove(at))

@@ -105,17 +105,25 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     world.later(Code::Esc);
     assert!(!world.leaves());
     let first = "create “vm-1-20261114-1402” on vm-1 (id 1)";
-    let again = "Press Ctrl-C to quit without waiting.";
-    assert_eq!(world.said(), format!("Outcome unknown: {first}. {again}"));
-    // What is new since then is reported, too.
+    let words = world.asked_to_quit().unwrap();
+    assert!(
+        words.contains(&format!("Outcome unknown: {first}.")),
+        "{words}"
+    );
+    world.later(Code::Enter);
+    assert_eq!(world.asked_to_quit(), None, "Cancel has the focus");
     world.key(Code::Down);
     for key in [Code::Char('d'), Code::Tab, Code::Enter, Code::Esc] {
         world.later(key);
     }
     assert!(!world.leaves());
-    let said = format!("Outcome unknown: {first} and 1 more. {again}");
-    assert_eq!(world.said(), said);
-    assert!(world.leaves());
+    let words = world.asked_to_quit().unwrap();
+    let said = format!("Outcome unknown: {first} and 1 more.");
+    assert!(words.contains(&said), "{words}");
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    let quit = |effect: &Effect| *effect == Effect::Program(Program::Quit);
+    assert!(world.taken(quit).is_some());
 
     let seen = |world: &World, whose: &str| {
         let unseen = world.app.last_words();

@@ -364,10 +364,7 @@ fn the_question_about_quitting_says_what_becomes_of_a_restore_that_waits() {
     let read_at = world.now.mono;
     let key = Key::ctrl('c');
     world.tell(Message::Key { key, read_at });
-    let Some(Layer::Question(open)) = world.state().layers.top() else {
-        panic!("it asks first");
-    };
-    let words = open.content(world.state()).in_words(world.state());
-    let (_, waits) = world.state().said_of_plans().next().unwrap();
-    assert!(words.contains(&waits.to_string()), "{words}");
+    let words = world.asked_to_quit().unwrap();
+    let waits = "vm-1 is not restored yet: the next start asks before it goes on.";
+    assert!(words.contains(waits), "{words}");
 }

@@ -148,10 +148,16 @@ fn that_an_outcome_is_not_known_is_said_until_it_is() {
     world.written(create, lost().map_err(NotDone::Failed));
     assert!(world.said().contains("Outcome unknown"));
     assert!(!world.leaves());
-    assert!(world.said().starts_with("Outcome unknown: create"));
+    let words = world.asked_to_quit().unwrap();
+    assert!(words.contains("Outcome unknown: create"), "{words}");
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
     assert_eq!(world.said(), "", "it was done");
+    let words = world.asked_to_quit().unwrap();
+    assert!(
+        words.contains("Nothing is in progress any more."),
+        "{words}"
+    );
 }
 
 #[test]

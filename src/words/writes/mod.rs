@@ -15,7 +15,7 @@ use jiff::civil::DateTime;
 use super::{key, lasting, lists};
 use crate::{
     domain::{
-        Instance, Problem, ProfileName,
+        Instance, Problem,
         write::{Barred, Failed, Item, NotDone, Parent, Phase, Write},
     },
     keys::{Action, Context, OnList},
@@ -157,22 +157,13 @@ pub fn left_unseen(write: &Write) -> String {
     format!("Outcome unknown: {title}. Check the list before you repeat it.")
 }
 
-/// The person quits while outcomes are unknown: the first write, with its account where there are
-/// several, how many more there are, and the key that quits without waiting.
+/// The server carries out the accepted write when the program is left.
 #[must_use]
-pub fn still_open(
-    account: Option<&ProfileName>,
-    first: &Write,
-    more: usize,
-    interrupt: &str,
-) -> String {
-    let account = account.map_or_else(String::new, |account| format!("{account}: "));
-    let title = of(first).title();
-    let more = match more {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("Outcome unknown: {account}{title}{more}. Press {interrupt} to quit without waiting.")
+pub fn still_carried_out(write: &Write) -> String {
+    format!(
+        "Still in progress: {}. The server carries it out.",
+        of(write).title()
+    )
 }
 
 impl fmt::Display for NotDone {

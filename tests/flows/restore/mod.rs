@@ -299,3 +299,19 @@ async fn the_server_that_one_works_on_is_named_in_the_plan_and_before_a_create()
     app.sees("Create a snapshot").await;
     app.sees_no("You are working on this server").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_still_restores_is_named_on_the_way_out() {
+    let app = asked().await;
+    at_once(&app).await;
+    until(&app, "Restoring web-01 from before-nginx-1.29").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("q").await;
+    let unseen = app.end().await.unseen;
+    assert_eq!(
+        unseen,
+        [
+            "Still in progress: restore web-01 (id 5203773) from “before-nginx-1.29” (id 5226790). The server carries it out."
+        ]
+    );
+}

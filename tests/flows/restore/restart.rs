@@ -52,10 +52,10 @@ async fn a_restore_that_waits_is_cancelled_among_the_operations_and_never_asked_
         .await;
     app.keys("<down>").await;
     assert_snapshot!("cancels", app.screen());
-    // To quit now takes a second q, which the next start would follow with the question.
     app.keys("<esc>q").await;
-    app.sees("web-01 is not restored yet: the next start asks before it goes on. Press q again")
+    app.sees("web-01 is not restored yet: the next start asks before it goes on.")
         .await;
+    app.slowly("<esc>").await;
     app.keys("o<down>").await;
     app.keys("x").await;
     app.sees_no("waiting for the snapshot").await;

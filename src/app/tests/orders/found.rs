@@ -108,25 +108,3 @@ fn a_row_that_a_list_lacked_and_another_shows_is_deleted_by_a_confirmation_of_it
     trial.steps(&delete());
     assert_eq!(tally.deletes.0.get(), 2);
 }
-
-#[test]
-fn who_was_told_of_each_open_outcome_is_not_told_again_when_leaving() {
-    for (refused, told_again) in [(true, 0), (false, 1)] {
-        let tally = Tally::default();
-        let mut trial = Trial::among(&tally, &[1]);
-        trial.steps(&delete());
-        trial.steps(&[Step::Key(Code::Esc), Step::Key(Code::Char('q'))]);
-        assert_eq!(trial.told.0.len(), 1);
-        trial.steps(&create());
-        assert_eq!(tally.creates.0.get(), 1);
-        if refused {
-            let refusal = Reply {
-                refused: 0,
-                ..reply()
-            };
-            trial.answer_to(is_create, &refusal);
-        }
-        trial.leaves().unwrap();
-        assert_eq!(tally.asked_twice.0.get(), told_again, "refused: {refused}");
-    }
-}
