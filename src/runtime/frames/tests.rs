@@ -71,56 +71,103 @@ proptest! {
     }
 }
 
-/// What a frame of one row draws: the column, how many columns, the text or how else, the style.
-fn drawing() -> impl Strategy<Value = Vec<(u16, u16, usize, bool)>> {
+/// What a frame draws: the column and the row, how many columns, the text or how else, the style.
+type Stroke = (u16, u16, u16, usize, usize);
+
+/// The strokes of a frame, what it claims has scrolled, and whether there is a base from then on.
+fn frame() -> impl Strategy<Value = (Vec<Stroke>, Scrolled, bool)> {
+    let column = 0..SIZE.width + 1;
     let stroke = (
-        0..SIZE.width + 1,
-        0..SIZE.width + 1,
+        column.clone(),
+        0..SIZE.height,
+        column,
         0..7_usize,
-        any::<bool>(),
+        0..5_usize,
     );
-    prop::collection::vec(stroke, 0..6)
+    let scrolled = (0..SIZE.height + 1, 0..SIZE.height + 1, -3_i16..4);
+    let scrolled = scrolled.prop_map(|(start, end, up)| Scrolled {
+        rows: start..end.max(start),
+        up,
+    });
+    (
+        prop::collection::vec(stroke, 0..24),
+        scrolled,
+        any::<bool>(),
+    )
+}
+
+/// Draws strokes as everywhere: nothing overlaps one half of what is wide.
+fn stroke(sheet: &mut Sheet, strokes: &[Stroke]) {
+    let plain = Style::new();
+    let styles = [
+        plain,
+        plain.add_modifier(Modifier::BOLD),
+        plain.add_modifier(Modifier::REVERSED),
+        plain.fg(Color::Rgb(200, 0, 0)),
+        plain.bg(Color::Rgb(0, 0, 200)),
+    ];
+    for &(x, y, columns, what, style) in strokes {
+        let style = styles[style];
+        match ["a", "abc", "數", "a數b", "數數數數數", ""].get(what) {
+            Some(&"") => sheet.restyle(Rect::new(x, y, columns, 1), style),
+            Some(text) => {
+                let wide = u16::try_from(crate::text::width(text)).unwrap();
+                sheet.erase(Rect::new(x, y, wide.min(columns).min(SIZE.width - x), 1));
+                let end = x + columns.min(wide);
+                let after = Rect::new(end.min(SIZE.width), y, u16::from(end < SIZE.width), 1);
+                sheet.erase(after);
+                sheet.write(x, y, columns, text, style);
+            }
+            None => sheet.erase(Rect::new(x, y, columns, 1)),
+        }
+    }
+}
+
+/// How a cell looks: the colour of a text only where there is one.
+fn look(shown: &vt100::Parser, x: u16, y: u16) -> impl PartialEq + std::fmt::Debug {
+    let cell = shown.screen().cell(y, x).unwrap();
+    let text = cell.contents().trim_end().to_owned();
+    let colour = (!text.is_empty() || cell.inverse()).then(|| cell.fgcolor());
+    let (bold, inverse) = (cell.bold(), cell.inverse());
+    (text, colour, cell.bgcolor(), bold, inverse, cell.is_wide())
 }
 
 proptest! {
-    /// A row that was drawn over others looks as if it had been drawn on a blank terminal.
+    /// A frame that was drawn over others, on whatever base, looks as if it had been drawn on a
+    /// blank terminal.
     #[test]
-    fn a_row_looks_alike_whatever_it_was_drawn_over(rows in prop::collection::vec(drawing(), 2..6)) {
-        let draw = |sheet: &mut Sheet, strokes: &[(u16, u16, usize, bool)]| {
-            for &(x, columns, what, bold) in strokes {
-                let modifier = if bold { Modifier::BOLD } else { Modifier::REVERSED };
-                let style = Style::new().add_modifier(modifier);
-                match ["a", "abc", "數", "a數b", "數數數數數", ""].get(what) {
-                    Some(&"") => sheet.restyle(Rect::new(x, 0, columns, 1), style),
-                    Some(text) => {
-                        // As everywhere: nothing overlaps one half of what is wide.
-                        let wide = u16::try_from(crate::text::width(text)).unwrap();
-                        sheet.erase(Rect::new(x, 0, wide.min(columns).min(SIZE.width - x), 1));
-                        let end = x + columns.min(wide);
-                        sheet.erase(Rect::new(end.min(SIZE.width), 0, u16::from(end < SIZE.width), 1));
-                        sheet.write(x, 0, columns, text, style);
-                    }
-                    None => sheet.erase(Rect::new(x, 0, columns, 1)),
-                }
+    fn a_frame_looks_alike_whatever_it_was_drawn_over(frames in prop::collection::vec(frame(), 2..6)) {
+        let base = (Color::Rgb(200, 200, 200), Color::Rgb(20, 20, 20));
+        let terminal = || terminal_of(SIZE.width, SIZE.height, Colours::True);
+        let (backend, written) = terminal();
+        let mut screen = Frames::new(backend).unwrap();
+        let mut over = vt100::Parser::new(SIZE.height, SIZE.width, 0);
+        let mut has_base = false;
+        for (strokes, scrolled, with_base) in frames {
+            let base = with_base.then_some(base);
+            if with_base != has_base {
+                screen.set_base(base).unwrap();
             }
-            Shown::default()
-        };
-        let (backend, written) = terminal(SIZE.width, 1);
-        let mut frames = Frames::new(backend).unwrap();
-        let mut over = vt100::Parser::new(1, SIZE.width, 0);
-        for row in rows {
-            frames.draw(|sheet| draw(sheet, &row)).unwrap();
+            has_base = with_base;
+            screen
+                .draw(|sheet| {
+                    stroke(sheet, &strokes);
+                    Shown { scrolled: Some(scrolled), ..Shown::default() }
+                })
+                .unwrap();
             over.process(&written.take());
-            let (backend, written) = terminal(SIZE.width, 1);
-            Frames::new(backend).unwrap().draw(|sheet| draw(sheet, &row)).unwrap();
-            let mut blank = vt100::Parser::new(1, SIZE.width, 0);
+            let (backend, written) = terminal();
+            let mut first = Frames::new(backend).unwrap().on(base);
+            first
+                .draw(|sheet| {
+                    stroke(sheet, &strokes);
+                    Shown::default()
+                })
+                .unwrap();
+            let mut blank = vt100::Parser::new(SIZE.height, SIZE.width, 0);
             blank.process(&written.take());
-            for x in 0..SIZE.width {
-                let [over, blank] = [&over, &blank].map(|shown| {
-                    let cell = shown.screen().cell(0, x).unwrap();
-                    (cell.contents().trim_end(), cell.bold(), cell.inverse(), cell.is_wide())
-                });
-                prop_assert_eq!(over, blank, "{}", x);
+            for (x, y) in (0..SIZE.width).flat_map(|x| (0..SIZE.height).map(move |y| (x, y))) {
+                prop_assert_eq!(look(&over, x, y), look(&blank, x, y), "{}, {}", x, y);
             }
         }
     }
