@@ -10,7 +10,8 @@ use crate::{
         operations::Tab,
         table::{TableRow, TableView},
     },
-    domain::{Image, Instance, Snapshot},
+    domain::{Image, Instance, Snapshot, SnapshotStatus},
+    text,
 };
 
 fn focus() -> impl Strategy<Value = Focus> {
@@ -161,13 +162,14 @@ fn spare_room_is_shared_by_the_columns_that_can_grow() {
     assert_eq!(placed.len(), 3);
 }
 
-/// `✕ Suspended` takes eleven columns; what it leaves belongs to the names.
+/// What the longest word leaves belongs to the names.
 #[test]
 fn the_status_of_the_whole_account_has_what_its_words_need_at_80_columns() {
     let placed = fit(TableView::<Image>::default().columns(), Some("age"), 78, 78);
     let mut placed = placed.iter();
     let status = placed.find(|it| it.column.name == "status").unwrap();
-    assert_eq!(status.width, 11);
+    let longest = format!("✕ {}", SnapshotStatus::Suspended);
+    assert_eq!(usize::from(status.width), text::width(&longest));
 }
 
 #[test]
