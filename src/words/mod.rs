@@ -18,6 +18,7 @@ pub mod filter;
 pub mod header;
 pub mod help;
 mod hint;
+pub mod history;
 pub mod journal;
 pub mod keys;
 pub mod lists;

@@ -8,7 +8,7 @@ use crate::{
     app::{Comparison, Tone, plans::WaitingPlan},
     domain::{Author, HistoryAnswer, ListChange},
     words::{
-        away,
+        away, history,
         many::{self, result},
         running_time, schedules, writes,
     },
@@ -231,7 +231,7 @@ pub(super) fn columns(write: &Write) -> [String; 3] {
         _ => None,
     };
     [
-        words::deed(write.deed()).to_owned(),
+        history::deed(write.deed()).to_owned(),
         name.unwrap_or_else(|| write.name().shown().to_owned()),
         writes::on(write).into_owned(),
     ]
@@ -311,9 +311,9 @@ pub(in crate::app) fn of_past(entry: &HistoryEntry) -> OperationRow {
     };
     let name = format!(
         "{} {}{}",
-        words::deed(request.deed),
-        words::before_name(request),
-        words::name(request)
+        history::deed(request.deed),
+        history::before_name(request),
+        history::name(request)
     );
     OperationRow {
         id: OperationRowId::Begun(entry.id),
@@ -324,9 +324,9 @@ pub(in crate::app) fn of_past(entry: &HistoryEntry) -> OperationRow {
         copied: if entry.is_sent() {
             entry.curl()
         } else {
-            words::past(entry).join("\n")
+            history::entry(entry).join("\n")
         },
-        details: words::past(entry),
+        details: history::entry(entry),
     }
 }
 
