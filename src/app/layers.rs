@@ -44,6 +44,7 @@ impl Layer {
             | Self::Details(_)
             | Self::Operations(_)
             | Self::Schedules(_) => 0,
+            // Nothing takes the Enter that answers whether to quit.
             Self::Question(open) if open.is_quit() => 4,
             Self::Question(open) if open.is_sign_in() => 2,
             Self::Question(_) => 1,
