@@ -63,13 +63,13 @@ pub fn entry(entry: &HistoryEntry) -> Vec<String> {
     let user = request
         .user
         .as_ref()
-        .map_or_else(String::new, |user| format!(", {user}"));
+        .map_or_else(String::new, |user| format!(", as {user}"));
     let typed = match &request.typed {
-        Some(typed) => format!(" Confirmed by typing {typed}."),
+        Some(typed) => format!(" by typing {typed},"),
         None => String::new(),
     };
     let asked = format!(
-        "Confirmed {} by {}{user} on {}.{typed}",
+        "Confirmed {}{typed} with the profile {}{user} on {}.",
         time(entry.id.begun()),
         request.profile,
         request.server

@@ -221,7 +221,7 @@ async fn the_history_of_a_snapshot_is_in_its_details() {
     for seen in [
         "History         times in UTC",
         "Confirmed 2026-11-14 14:02:",
-        " by prod",
+        " with the profile prod",
         "Accepted 2026-11-14 14:02:",
         "Done 2026-11-14 14:02:",
     ] {
@@ -262,7 +262,7 @@ async fn the_history_of_a_snapshot_has_no_write_of_another_account_or_server() {
     add_to_history(&folder, &others.concat());
     let next = folder.start().await;
     next.slowly("<tab><enter>").await;
-    next.sees("by prod, ops@example.ua on").await;
+    next.sees("with the profile prod, as").await;
     next.sees_no("elsewhere").await;
 }
 
@@ -279,7 +279,7 @@ async fn the_history_of_a_snapshot_is_found_below_a_thousand_later_writes() {
     add_to_history(&folder, &later);
     let next = folder.start().await;
     next.slowly("<tab><enter>").await;
-    next.sees("by prod, ops@example.ua on").await;
+    next.sees("with the profile prod, as").await;
 }
 
 /// Adds lines to the history.

@@ -94,7 +94,8 @@ async fn the_history_has_what_was_typed() {
     assert_eq!(typed, [&Value::from("2"), &Value::from("2"), &Value::Null]);
     app.keys("o<tab>").await;
     app.keys("j").await;
-    app.sees("Confirmed by typing 2.").await;
+    app.sees(" by typing 2, with the profile prod, as ops@example.ua on")
+        .await;
 }
 
 #[tokio::test(start_paused = true)]
