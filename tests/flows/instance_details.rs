@@ -43,6 +43,15 @@ async fn an_instance_without_snapshots_has_its_days_at_80x24_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_the_only_backup_that_is_killed_it_says_that_none_is_usable() {
+    let app = open((80, 24), "/db-main<enter>").await;
+    let line = app.line("Newest backup");
+    assert!(line.contains("Newest backup   none usable"), "{line}");
+    let line = app.line("Backups");
+    assert!(line.contains("Backups         1"), "{line}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_risk_is_said_with_its_reason() {
     for (name, said) in [
         (

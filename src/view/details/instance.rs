@@ -44,9 +44,9 @@ fn facts(state: &State, row: &Instance, now: Now) -> Vec<Labelled> {
     let coverage = state.coverage(&row.id);
     let is_read = state.coverage_summary().is_some();
     let unproved = words::unproved(is_read);
-    let newest = |made: Option<CopyDate>, is_proved| {
+    let newest = |made: Option<CopyDate>, count, is_proved| {
         let made = made.map(|made| details::made(made.day, made.age));
-        words::newest(made, is_proved, is_read)
+        words::newest(made, count, is_proved, is_read)
     };
     let (in_all, cost) = match coverage.total {
         Some(total) => (
@@ -70,7 +70,11 @@ fn facts(state: &State, row: &Instance, now: Now) -> Vec<Labelled> {
         ),
         plain(
             label::newest_snapshot(),
-            newest(coverage.newest_snapshot, coverage.is_complete),
+            newest(
+                coverage.newest_snapshot,
+                coverage.snapshots,
+                coverage.is_complete,
+            ),
         ),
         plain(
             label::backups(),
@@ -78,7 +82,11 @@ fn facts(state: &State, row: &Instance, now: Now) -> Vec<Labelled> {
         ),
         plain(
             label::newest_backup(),
-            newest(coverage.newest_backup, coverage.backups.is_some()),
+            newest(
+                coverage.newest_backup,
+                coverage.backups,
+                coverage.backups.is_some(),
+            ),
         ),
         plain(label::in_all(), in_all),
         plain(label::a_month(), cost),

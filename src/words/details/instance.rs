@@ -45,12 +45,19 @@ pub fn count(count: Option<usize>, is_proved: bool, is_read: bool) -> String {
     }
 }
 
-/// When the newest usable snapshot or backup was made; `is_proved` if no other one can exist.
+/// When the newest usable one of so many snapshots or backups was made; `is_proved` if no other one
+/// can exist.
 #[must_use]
-pub fn newest(made: Option<String>, is_proved: bool, is_read: bool) -> String {
+pub fn newest(
+    made: Option<String>,
+    count: Option<usize>,
+    is_proved: bool,
+    is_read: bool,
+) -> String {
     match made {
         Some(made) if is_proved => made,
         Some(made) => format!("{made} (newest known)"),
+        None if is_proved && count > Some(0) => "none usable".to_owned(),
         None if is_proved => "none".to_owned(),
         None => unproved(is_read).to_owned(),
     }
@@ -179,14 +186,18 @@ mod tests {
     #[test]
     fn what_is_not_proved_is_not_said_to_be_none() {
         let made = Some("2026-11-13, 1d ago".to_owned());
-        assert_eq!(newest(made.clone(), true, true), "2026-11-13, 1d ago");
         assert_eq!(
-            newest(made, false, true),
+            newest(made.clone(), Some(1), true, true),
+            "2026-11-13, 1d ago"
+        );
+        assert_eq!(
+            newest(made, Some(1), false, true),
             "2026-11-13, 1d ago (newest known)"
         );
-        assert_eq!(newest(None, true, true), "none");
-        assert_eq!(newest(None, false, true), "unknown");
-        assert_eq!(newest(None, false, false), "not read yet");
+        assert_eq!(newest(None, Some(0), true, true), "none");
+        assert_eq!(newest(None, Some(1), true, true), "none usable");
+        assert_eq!(newest(None, Some(1), false, true), "unknown");
+        assert_eq!(newest(None, None, false, false), "not read yet");
         assert_eq!(count(None, false, true), "unknown");
         assert_eq!(count(Some(1_200), true, true), "1,200");
         assert_eq!(count(Some(1_200), false, true), "at least 1,200");
