@@ -142,7 +142,7 @@ pub fn filtered(found: usize, rows: usize) -> [String; 2] {
 /// Before a filter: whether it is from the last run, so that nobody misses the rows it hides.
 #[must_use]
 pub fn restored(is_restored: bool) -> &'static str {
-    if is_restored { "restored " } else { "" }
+    if is_restored { "remembered " } else { "" }
 }
 
 /// `  3`, ` marked` and `, 1 hidden`: how many rows are marked, and how many of these the filter

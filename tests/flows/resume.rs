@@ -27,8 +27,8 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     assert!(!written.contains("before-nginx"), "{written}");
 
     let app = TestApp::with(folder.setup()).await;
-    app.sees("restored /web").await;
-    app.sees("restored /03").await;
+    app.sees("remembered /web").await;
+    app.sees("remembered /03").await;
     app.sees("NAME↓").await;
     assert_eq!(app.row(), row);
     let headings = app.line("STATUS");
