@@ -40,7 +40,7 @@ impl State {
         let unseen = self.unseen_writes().into_iter().map(Said::LeftUnseen);
         let run = self.run.as_ref();
         let unfinished = run.filter(|run| run.tally().not_started > 0);
-        let unfinished = unfinished.map(|run| Said::RunOver(run.what, run.tally()));
+        let unfinished = unfinished.map(|run| Said::RunOver(run.what, run.last_tally()));
         let waiting = self.said_of_plans();
         unseen
             .chain(saving)

@@ -155,6 +155,19 @@ impl Run {
         }
     }
 
+    /// The same when the program ends: the outcome of what is in progress is not seen any more.
+    #[must_use]
+    pub fn last_tally(&self) -> Tally {
+        let tally = self.tally();
+        let saving = self.count(|state| matches!(state, ItemState::Saving(_)));
+        Tally {
+            saving,
+            in_progress: 0,
+            unknown: tally.unknown + tally.saving + tally.in_progress - saving,
+            ..tally
+        }
+    }
+
     /// Whether its end waits for the snapshots that are being saved: not after it was stopped or was
     /// over, when a create of unknown outcome may still turn out to be saved.
     fn waits_for_saves(&self) -> bool {

@@ -37,7 +37,7 @@ pub fn bar(tally: Tally, columns: usize) -> String {
     "▇".repeat(full) + &"▁".repeat(columns.saturating_sub(full))
 }
 
-/// `9 done, 1 in progress, 1 failed, 1 unknown, 1 not started`
+/// `9 done, 1 in progress, 1 failed, 1 with unknown outcome, 1 not started`
 #[must_use]
 pub fn counts(tally: Tally) -> String {
     let parts = [
@@ -45,7 +45,7 @@ pub fn counts(tally: Tally) -> String {
         (tally.saving, "still Saving"),
         (tally.in_progress, "in progress"),
         (tally.failed, "failed"),
-        (tally.unknown, "unknown"),
+        (tally.unknown, "with unknown outcome"),
         (tally.not_started, "not started"),
         (tally.left_out, "left out"),
     ];

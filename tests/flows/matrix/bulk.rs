@@ -114,7 +114,7 @@ async fn run_meeting(bulk: Bulk, phase: Phase, answers: &Answers, end: End) {
     .await;
     let said = match end {
         End::Done => "3 done",
-        End::NotSeen => "2 done, 1 unknown",
+        End::NotSeen => "2 done, 1 with unknown outcome",
         End::Refused => "2 done, 1 failed",
     };
     let screen = app.screen();
