@@ -8,7 +8,7 @@ use crate::{
         Hold, ImageKind, InstanceStatus, Snapshot, SnapshotStatus,
         write::{Barred, Phase, Restore, Write},
     },
-    keys::{Action, Context, OnList, OnProgram},
+    keys::{Action, Context, OnList, OnProgram, Reply},
     text::Text,
 };
 
@@ -37,8 +37,18 @@ pub enum Denied {
     NotRestorable(Barred),
     /// There is nothing to go back to.
     NothingBehind,
-    /// No column is under the cursor that can be moved to that side.
+    /// The entry under the cursor is not about a column that can be moved.
     NoColumn,
+    /// The column under the cursor is hidden, so it can't be moved.
+    HiddenColumn,
+    /// The column under the cursor is the first one.
+    FirstColumn,
+    /// The column under the cursor is the last one.
+    LastColumn,
+    /// The column names the row, so it can't be hidden.
+    NamesTheRow,
+    /// A menu has no entry that matches what was typed.
+    NoEntry,
     /// No row fits the last filter, or there was none.
     NoMatch,
     /// The list is incomplete, so that a new row can't be told from an old one.
@@ -185,6 +195,11 @@ impl Denied {
             Self::NotRestorable(_) => "not restorable",
             Self::NothingBehind => "nothing to go back to",
             Self::NoColumn => "no column to move",
+            Self::HiddenColumn => "column hidden",
+            Self::FirstColumn => "already the first",
+            Self::LastColumn => "already the last",
+            Self::NamesTheRow => "always shown",
+            Self::NoEntry => "nothing matches",
             Self::NoMatch => "no match",
             Self::Incomplete => "list incomplete",
             Self::Stale => "data is stale",
@@ -244,6 +259,7 @@ impl Denied {
                 | Self::NoListThere
                 | Self::NoSchedulesOpen
                 | Self::NoColumn
+                | Self::HiddenColumn
         )
     }
 }
@@ -276,9 +292,17 @@ impl fmt::Display for Denied {
                 let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
                 format!("Press {quit} to quit.")
             }
-            Self::NoColumn => {
-                "Select a shown column to move it. The first and the last can't move further.".to_owned()
+            Self::NoColumn => "Select “show or hide” of a column to move it.".to_owned(),
+            Self::HiddenColumn => {
+                let enter = key(Context::Columns, Action::Question(Reply::Press));
+                format!("This column is hidden. Press {enter} to show it before you move it.")
             }
+            Self::FirstColumn => "This column is already the first one.".to_owned(),
+            Self::LastColumn => "This column is already the last one.".to_owned(),
+            Self::NamesTheRow => {
+                "This column can't be hidden: it says which row is which.".to_owned()
+            }
+            Self::NoEntry => "There is nothing to choose: nothing matches what was typed.".to_owned(),
             Self::NoMatch => format!(
                 "There is no match to go to. Press {} to filter first.",
                 list(OnList::Filter)

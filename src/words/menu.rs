@@ -100,6 +100,12 @@ pub fn reset() -> &'static str {
     "default order and columns"
 }
 
+/// Other words by which that is found.
+#[must_use]
+pub fn reset_synonyms() -> &'static str {
+    "reset restore original undo"
+}
+
 /// Beside a column that is hidden.
 #[must_use]
 pub fn hidden() -> &'static str {

@@ -144,6 +144,8 @@ async fn the_palette_finds_letters_in_order_and_says_that_nothing_matches() {
     app.keys("qqqq").await;
     app.sees("Nothing matches.").await;
     app.keys("<enter>").await;
+    app.sees("There is nothing to choose: nothing matches what was typed.")
+        .await;
     app.sees("Nothing matches.").await;
     app.keys("<esc>").await;
     app.sees_no("Nothing matches.").await;
@@ -310,17 +312,24 @@ async fn columns_are_moved_with_the_arrows() {
     app.sees("show or hide REGION  hidden").await;
     app.sees_no("move column").await;
     app.keys("<left>").await;
-    app.sees("Select a shown column to move it.").await;
+    app.sees("This column is hidden. Press Enter to show it before you move it.")
+        .await;
     app.keys("<enter><esc>").await;
     assert_eq!(titles(&app), moved);
     // At the edge it stops, and the name moves like any other column.
     app.keys("sshow or hide name<right><left><left>").await;
-    app.sees("The first and the last can't move further").await;
+    app.sees("This column is already the first one.").await;
+    app.keys("<enter>").await;
+    app.sees("This column can't be hidden: it says which row is which.")
+        .await;
+    app.keys("<esc>s<left>").await;
+    app.sees("Select “show or hide” of a column to move it.")
+        .await;
     app.keys("<esc>").await;
     assert_eq!(titles(&app), moved);
     app.keys("sshow or hide name<right><right><esc>").await;
     assert_eq!(titles(&app)[..3], ["STATUS", "REGION", "NAME"]);
-    app.keys("sdefault order<enter>").await;
+    app.keys("sreset<enter>").await;
     assert_eq!(titles(&app), all);
 }
 

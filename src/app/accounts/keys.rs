@@ -8,7 +8,7 @@ use crate::{
     app::{Effect, Program, layers::Layer, lists::steps, menu::Does},
     domain::{Now, Theme},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
-    words::Said,
+    words::{Denied, Hint, Said},
 };
 
 impl App {
@@ -64,7 +64,9 @@ impl App {
             }
             Some(Does::GoToImage(id)) => self.on_screen(now, |state| state.go_to_image(now, &id)),
             Some(Does::Rearrange(how)) => self.on_screen(now, |state| {
-                state.rearrange(now, how);
+                if !state.rearrange(now, how) {
+                    state.say(now, Said::Hint(Hint::Denied(Denied::NamesTheRow)));
+                }
             }),
             Some(Does::Theme(theme)) => self.use_theme(now, theme),
             Some(Does::Copy(text)) => {

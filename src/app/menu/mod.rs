@@ -171,6 +171,7 @@ impl Menu {
             let synonyms = match entry.does {
                 Does::Act(action) => menu::synonyms(action),
                 Does::Theme(_) => menu::theme_synonyms(),
+                Does::Rearrange(Rearrange::Reset) => menu::reset_synonyms(),
                 _ => "",
             };
             if words.iter().all(|word| text.contains(word)) {
@@ -354,7 +355,10 @@ impl State {
                 self.say(now, Said::Hint(Hint::ListChanged));
             }
             Action::Question(Reply::Press) => {
-                let (chosen, _) = seen.does?;
+                let Some((chosen, _)) = seen.does else {
+                    self.say(now, Said::Hint(Hint::Denied(Denied::NoEntry)));
+                    return None;
+                };
                 // Several columns are chosen one after another.
                 if !matches!(chosen, Does::Rearrange(Rearrange::Toggle(_))) {
                     self.layers.close();
@@ -377,7 +381,7 @@ impl State {
     /// Whether the menu that receives the keys offers to move a column.
     pub(super) fn can_move_column(&self) -> Result<(), Denied> {
         match self.layers.top() {
-            Some(Layer::Menu(menu)) => sort::can_move(self, menu),
+            Some(Layer::Menu(menu)) => sort::can_move(self, menu).map(drop),
             _ => Err(Denied::NoColumn),
         }
     }

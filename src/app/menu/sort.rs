@@ -98,8 +98,8 @@ pub(super) fn current(state: &State) -> Option<Does> {
     }
 }
 
-/// Whether the menu offers to move the column under its cursor.
-pub(super) fn can_move(state: &State, menu: &Menu) -> Result<(), Denied> {
+/// The column under the cursor of the menu, if the menu offers to move it.
+pub(super) fn can_move(state: &State, menu: &Menu) -> Result<&'static str, Denied> {
     let under = menu.fitting().entries.get(menu.cursor);
     let column = match under.map(|entry| &entry.does) {
         Some(Does::Rearrange(Rearrange::Toggle(column))) => *column,
@@ -110,7 +110,7 @@ pub(super) fn can_move(state: &State, menu: &Menu) -> Result<(), Denied> {
         Focus::Snapshots => state.tables.of(state.copy_kind()).has(column),
         Focus::Account => state.tables.images.arrangement().has(column),
     };
-    is_shown.then_some(()).ok_or(Denied::NoColumn)
+    is_shown.then_some(column).ok_or(Denied::HiddenColumn)
 }
 
 impl State {
@@ -119,24 +119,24 @@ impl State {
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
-        let under = menu.fitting().entries.get(menu.cursor);
-        let under = under.map(|entry| entry.does.clone());
-        let is_moved = match under {
-            Some(Does::Rearrange(Rearrange::Toggle(column))) => {
-                self.rearrange(now, Rearrange::Shift(column, side))
-            }
-            _ => false,
+        let column = match can_move(self, menu) {
+            Ok(column) => column,
+            Err(why) => return self.say(now, Said::Hint(Hint::Denied(why))),
         };
-        if !is_moved {
-            self.say(now, Said::Hint(Hint::Denied(Denied::NoColumn)));
-            return;
+        if !self.rearrange(now, Rearrange::Shift(column, side)) {
+            let why = match side {
+                Side::Left => Denied::FirstColumn,
+                Side::Right => Denied::LastColumn,
+            };
+            return self.say(now, Said::Hint(Hint::Denied(why)));
         }
         self.refresh_menu(now);
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
         let mut entries = menu.fitting().entries.iter();
-        let place = entries.position(|entry| Some(&entry.does) == under.as_ref());
+        let moved = Does::Rearrange(Rearrange::Toggle(column));
+        let place = entries.position(|entry| entry.does == moved);
         self.change_menu(now, |menu| menu.cursor = place.unwrap_or(menu.cursor));
     }
 }

@@ -150,12 +150,14 @@ impl<T: TableRow> Arrangement<T> {
         &self.order
     }
 
-    /// Shows or hides a column. The one that names the row stays.
-    pub fn toggle(&mut self, name: &str) {
-        let shows = |column: &Column<T>| {
-            (column.name == name && !names_row(column)) != self.has(column.name)
-        };
+    /// Shows or hides a column. Returns whether it could: the one that names the row stays.
+    pub fn toggle(&mut self, name: &str) -> bool {
+        if column::<T>(name).is_none_or(names_row) {
+            return false;
+        }
+        let shows = |column: &Column<T>| (column.name == name) != self.has(column.name);
         self.columns = self.order.iter().copied().filter(|it| shows(it)).collect();
+        true
     }
 
     /// Moves a shown column past the next shown one. Returns whether there is one on that side.

@@ -37,7 +37,7 @@ impl Rearrange {
             Self::Sort(name, direction) => {
                 arrangement.sort = column(name).map(|column| (column, direction));
             }
-            Self::Toggle(name) => arrangement.toggle(name),
+            Self::Toggle(name) => return arrangement.toggle(name),
             Self::Shift(name, side) => return arrangement.shift(name, side),
             Self::Reset => *arrangement = Arrangement::default(),
         }
