@@ -117,7 +117,8 @@ impl State {
     /// The open instance, if a snapshot can be made of it now.
     pub(super) fn can_create(&self) -> Result<&Instance, Denied> {
         if self.focus == Focus::Account {
-            return Err(Denied::OnAccount(OnList::Create));
+            let there = self.copy_in_account();
+            return Err(there.err().unwrap_or(Denied::OnAccount(OnList::Create)));
         }
         self.can_create_on(&self.copies.of(&self.under_cursor()?.id))
     }
@@ -259,9 +260,11 @@ impl State {
             let label = instance.label().into_owned();
             return Err(Denied::InstanceBusy(label, instance.status.clone()));
         }
-        Restore::ready(instance)
-            .and_then(|()| Restore::fits(snapshot, copies.disk))
-            .map_err(Denied::NotRestorable)
+        if Restore::ready(instance).is_err() {
+            let label = instance.label().into_owned();
+            return Err(Denied::InstanceNotReady(label, instance.status.clone()));
+        }
+        Restore::fits(snapshot, copies.disk).map_err(Denied::NotRestorable)
     }
 
     /// Whether the list of the whole account is known well enough to recognize a new row in it.

@@ -72,17 +72,21 @@ pub(super) fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
     };
     let key = entry.key.map(|key| key.to_string()).unwrap_or_default();
     let key_wide = u16::try_from(text::width(&key)).unwrap_or_default();
-    let beside = match &entry.denied {
-        Some(why) => words::not_now(why),
-        None => entry.beside.clone(),
-    };
     let room = row.width.saturating_sub(key_wide + 4);
     let style = painter.look.style(tone);
     let label = text::cut(&entry.label, usize::from(room), ENDING);
     let used = painter.text(row.x + 2, row.y, room, &label, style);
     if used + 2 < room {
+        let room = room - used - 2;
+        let beside = match &entry.denied {
+            Some(why) => words::not_now(why),
+            None => vec![entry.beside.clone()],
+        };
+        let fits = |said: &&String| text::width(said) <= usize::from(room);
+        let said = beside.iter().find(fits).or(beside.last());
+        let said = said.map_or("", String::as_str);
         let quiet = painter.look.style(Tone::Quiet);
-        painter.text(row.x + 4 + used, row.y, room - used - 2, &beside, quiet);
+        painter.text(row.x + 4 + used, row.y, room, said, quiet);
     }
     let strong = painter.look.style(Tone::Strong);
     painter.text_right(

@@ -61,6 +61,8 @@ pub enum Denied {
     NotRecorded,
     /// The instance of this label is in Error.
     InstanceError(String),
+    /// The instance of this label is in a state in which it can't be restored.
+    InstanceNotReady(String, InstanceStatus),
     /// The instance of this label does something.
     InstanceBusy(String, InstanceStatus),
     /// The instance of this label has a snapshot that is being saved.
@@ -155,6 +157,14 @@ fn a(kind: &ImageKind) -> String {
     }
 }
 
+/// `web-01 is Rebooting`
+fn is_in(on: &str, status: &InstanceStatus) -> String {
+    match status {
+        InstanceStatus::Error => format!("{on} is in Error"),
+        status => format!("{on} is {status}"),
+    }
+}
+
 impl Denied {
     /// Why the snapshot of this name can't be changed as it is listed.
     #[must_use]
@@ -192,6 +202,7 @@ impl Denied {
             Self::InstanceBack => "instance is back",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
+            Self::NotRestorable(Barred::DiskTooSmall) => "disk too small",
             Self::NotRestorable(_) => "not restorable",
             Self::NothingBehind => "nothing to go back to",
             Self::NoColumn => "no column to move",
@@ -206,6 +217,7 @@ impl Denied {
             Self::JournalUnread => "journal not read",
             Self::NotRecorded => "can't be recorded",
             Self::InstanceError(_) => "instance in Error",
+            Self::InstanceNotReady(..) => "instance not ready",
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "busy",
             Self::DayLimit(..) => "the day's limit is reached",
             Self::OnHold(..) => "instance not active",
@@ -222,8 +234,8 @@ impl Denied {
             Self::Saving(_) => "being saved",
             Self::NotActive(..) => "not Active",
             Self::Changed(_) => "changed meanwhile",
-            Self::OneByOne(_) => "unknown status: delete it separately",
-            Self::Scheduled(_) => "may be a scheduled backup: delete it separately",
+            Self::OneByOne(_) => "unknown status (delete separately)",
+            Self::Scheduled(_) => "possibly made by a schedule (delete separately)",
             Self::SoAlready(_, true) => "already protected",
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
@@ -237,6 +249,19 @@ impl Denied {
             Self::TooFewColours => "too few colours",
             Self::NoSchedulesOpen => "schedules not open",
             Self::DialogOpen => "a dialog is open",
+        }
+    }
+
+    /// The instance and its state, where that is the reason: `web-01 is Rebooting`.
+    #[must_use]
+    pub fn state_of_instance(&self) -> Option<String> {
+        match self {
+            Self::InstanceError(on) => Some(is_in(on, &InstanceStatus::Error)),
+            Self::InstanceBusy(on, status) | Self::InstanceNotReady(on, status) => {
+                Some(is_in(on, status))
+            }
+            Self::InstanceSaving(on, name) => Some(format!("{on} is Saving {name}")),
+            _ => None,
         }
     }
 
@@ -318,6 +343,10 @@ impl fmt::Display for Denied {
             Self::InstanceError(on) => {
                 format!("{on} is in Error: the server makes no snapshot or backup of it.")
             }
+            Self::InstanceNotReady(on, status) => {
+                let is_in = is_in(on, status);
+                format!("{is_in}. Only an Active or Stopped instance can be restored.")
+            }
             Self::InstanceBusy(on, work) => {
                 format!("{on} is busy ({work}). Try again when it is done.")
             }
@@ -354,7 +383,7 @@ impl fmt::Display for Denied {
             }
             Self::NotASnapshot(name, kind) => {
                 let kind = a(kind);
-                format!("{name} is {kind}, so it is in no list of snapshots.")
+                format!("{name} is {kind}. Only snapshots and backups are in the lists of an instance.")
             }
             Self::UnknownKind(name, kind) => {
                 let kind = a(kind);

@@ -124,14 +124,20 @@ pub fn more(shown: usize, all: usize) -> String {
     format!("{shown} of {}", super::grouped(all))
 }
 
-/// Beside an action that is not possible: why, or what leads to where it is.
+/// Beside an action that is not possible: why, or what leads to where it is. The first that fits is
+/// shown.
 #[must_use]
-pub fn not_now(why: &Denied) -> String {
+pub fn not_now(why: &Denied) -> Vec<String> {
+    let said = |why: &str| format!("— not possible: {why}");
     match why {
         // Keys choose in the menu: the one that leads there is not named.
-        Denied::OnInstances(_) => "— open an instance first".to_owned(),
-        Denied::OnAccount(_) => "— go to its instance first".to_owned(),
-        why => format!("— not possible: {}", why.brief()),
+        Denied::OnInstances(_) => vec!["— open an instance first".to_owned()],
+        Denied::OnAccount(_) => vec!["— go to its instance first".to_owned()],
+        why => {
+            let state = why.state_of_instance();
+            let state = state.iter().map(|state| said(state));
+            state.chain([said(why.brief())]).collect()
+        }
     }
 }
 

@@ -81,7 +81,7 @@ async fn what_is_not_as_it_was_confirmed_is_not_restored() {
 async fn a_busy_or_broken_instance_is_refused_before_the_question() {
     for (status, why) in [
         ("rebooting", "web-01 is busy (Rebooting)"),
-        ("Error", "The instance is neither Active nor Stopped."),
+        ("Error", "web-01 is in Error. Only an Active or Stopped"),
     ] {
         let app = TestApp::on_snapshots(Setup::default()).await;
         app.simulator
@@ -90,6 +90,22 @@ async fn a_busy_or_broken_instance_is_refused_before_the_question() {
         app.pass(Duration::from_secs(1)).await;
         app.keys(":restore the<enter>").await;
         app.sees(why).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_details_name_the_instance_and_its_state() {
+    for (status, state) in [("rebooting", "Rebooting"), ("Error", "in Error")] {
+        let app = TestApp::on_snapshots(Setup::default()).await;
+        app.simulator
+            .change(|account| account.instance(WEB).unwrap().instance_status = status.into());
+        app.keys("r").await;
+        app.pass(Duration::from_secs(1)).await;
+        app.keys("<enter>").await;
+        app.sees(&format!(
+            "Restore the instance from it  — not possible: web-01 is {state}"
+        ))
+        .await;
     }
 }
 

@@ -191,6 +191,23 @@ fn it_is_said_what_is_left_without_a_backup_or_an_image_of_the_users_own() {
 }
 
 #[test]
+fn a_key_of_an_instance_says_of_an_image_that_it_is_in_no_list_of_one() {
+    for (key, said) in [
+        ('c', "Only snapshots and backups are in the lists of an"),
+        ('i', "Only snapshots and backups are in the lists of an"),
+    ] {
+        let mut world = account(vec![own("7"), copy("8", "1", 1)]);
+        world.go_to("7");
+        world.key(Code::Char(key));
+        assert!(world.said().contains(said), "{key}: {}", world.said());
+    }
+    let mut world = account(vec![own("7"), copy("8", "1", 1)]);
+    world.go_to("8");
+    world.key(Code::Char('c'));
+    assert!(world.said().contains("press Tab"), "{}", world.said());
+}
+
+#[test]
 fn what_belongs_to_an_instance_that_is_not_surely_known_is_not_changed() {
     for (rows, why) in [
         // No row names its instance, so this need not be a copy from another region.

@@ -62,7 +62,7 @@ fn marked_rows_of_several_instances_are_deleted_after_one_question() {
         "Snapshots of instance 999, which is gone\n  snap-41 · id 41",
         "Images of your own\n  snap-51 · id 51",
         "7 items. This frees 21.0 GB.",
-        "snap-32 · id 32 · may be a scheduled backup: delete it separately",
+        "snap-32 · id 32 · possibly made by a schedule (delete separately)",
         "No usable snapshot of vm-1 and vm-2 would be left.",
         "1 row belongs to an instance that is gone, so it can't be restored.",
         "1 row belongs to no instance: there may be no other copy of its disk.",
