@@ -154,28 +154,32 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open
     Extent::default()
 }
 
-/// Where not all of it fits: a frame only in a roomy window. The title, the pinned lines and the
-/// buttons stay in place, and the rest scrolls between them. In a low window, of the controls only
-/// the focused one stays.
+/// Where it only fits without its blank lines, or not at all: a frame only in a roomy window. What
+/// does not fit scrolls between the title and the pinned facts above, and the controls and buttons
+/// below. In a low window, of the controls only the focused one stays.
 fn draw_whole(painter: &mut Painter, area: Area, open: &Open, content: &Lines) -> Extent {
     let (place, text) = area.whole_question(open.question.has_list());
     painter.sheet.erase(place.unwrap_or(area).into());
     let inside = Rect::from(text);
     let fixed = 1 + content.pinned.len() + content.foot(RESERVED).count();
     let has_room = question::pins_controls(text.rows, fixed);
-    let is_pinned = |(n, line): &(usize, &AskLine)| {
-        content.pinned.contains(n) && (has_room || line.stays_with(open.form.focus))
-    };
     let all = content.body.iter().enumerate();
-    let (pinned, rest): (Vec<_>, Vec<_>) = all.partition(is_pinned);
-    let pinned: Vec<&AskLine> = pinned.into_iter().map(|(_, line)| line).collect();
-    let rest = rest.into_iter().map(|(_, line)| line);
-    let rest: Vec<&AskLine> = rest.filter(|line| line.line.width() > 0).collect();
-    let foot_room = usize::from(text.rows).saturating_sub(1 + pinned.len());
-    // A line is reserved only if nothing has to scroll for it.
-    let fits = rest.len() + content.foot(RESERVED).count() <= foot_room;
+    let all: Vec<_> = all.filter(|(_, line)| line.line.width() > 0).collect();
+    let room = usize::from(text.rows).saturating_sub(1);
+    // Only if something has to scroll, lines are pinned and none is reserved.
+    let fits = all.len() + content.foot(RESERVED).count() <= room;
     let reserved = if fits { RESERVED } else { 0 };
-    let end = content.foot(reserved).count();
+    let (mut facts, mut rest, mut controls) = (Vec::new(), Vec::new(), Vec::new());
+    for (n, line) in all {
+        let stays = has_room || line.stays_with(open.form.focus);
+        match content.pinned.contains(&n) && stays && !fits {
+            false => rest.push(line),
+            true if line.parts.is_empty() => facts.push(line),
+            true => controls.push(line),
+        }
+    }
+    let foot_room = room.saturating_sub(facts.len());
+    let end = controls.len() + content.foot(reserved).count();
     let room = foot_room.saturating_sub(end);
     let below = rest.len().saturating_sub(room);
     let top = usize::from(open.scrolled).min(below);
@@ -192,7 +196,7 @@ fn draw_whole(painter: &mut Painter, area: Area, open: &Open, content: &Lines) -
         height: inside.height.saturating_sub(1),
         ..inside
     };
-    lines(painter, below_title, pinned.into_iter().chain(shown));
+    lines(painter, below_title, facts.into_iter().chain(shown));
     // Never covers lines that have to be seen before the button can be pressed.
     let end = end.min(foot_room);
     let end = u16::try_from(end).unwrap_or(text.rows);
@@ -201,7 +205,8 @@ fn draw_whole(painter: &mut Painter, area: Area, open: &Open, content: &Lines) -
         height: end,
         ..inside
     };
-    lines(painter, foot, content.foot(reserved));
+    let end = controls.into_iter().chain(content.foot(reserved));
+    lines(painter, foot, end);
     let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     Extent {
         top: rows(top),

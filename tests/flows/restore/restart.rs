@@ -20,6 +20,9 @@ async fn a_restart_between_the_steps_asks_before_it_goes_on() {
         .await;
     next.sees("Esc cancels the restore for good").await;
     assert_snapshot!("goes_on", next.screen());
+    next.resize(80, 24).await;
+    assert_snapshot!("goes_on_80x24", next.screen());
+    next.resize(120, 40).await;
     next.pass(Duration::from_secs(600)).await;
     next.slowly("/5203773<enter>").await;
     assert_eq!(sent(&app).len(), 0, "meant for the list behind it");
