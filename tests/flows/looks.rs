@@ -133,11 +133,14 @@ async fn what_goes_wrong_is_told_in_ascii() {
     both.keys("<enter>", "Sending.").await;
     both.keys("<esc>", "web-01").await;
     both.keys("q", "Outcome unknown").await;
+    both.pass(1).await;
+    both.keys("<esc>", "web-01").await;
     both.pass(40).await;
     both.keys("", "The server did not answer").await;
     both.keys("<enter>", "? Checking").await;
     let unseen = async |app: TestApp| {
-        app.keys("qq").await;
+        app.keys("q").await;
+        app.slowly("<tab><enter>").await;
         app.end().await.unseen.concat()
     };
     let (full, ascii) = (unseen(both.full).await, unseen(both.ascii).await);

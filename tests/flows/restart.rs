@@ -74,7 +74,7 @@ async fn a_write_that_never_shows_is_given_up_once_and_named() {
     next.pass(Duration::from_secs(130)).await;
     next.sees("is not in the list after 2 min. It may still appear: it is not sent again.")
         .await;
-    next.keys("qq").await;
+    next.keys("q").await;
     assert_eq!(next.end().await.unseen.len(), 1);
     assert!(then.is_settled());
     assert_eq!(app.calls(CREATE).len(), 1);

@@ -66,7 +66,14 @@ fn open(url: &str, variables: &[(&str, &str)]) -> Terminal {
 fn close(mut terminal: Terminal) {
     let command_line = fs::read(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
     clean("the command line", &command_line);
-    terminal.keys("\x03\x03");
+    terminal.keys("\x03");
+    terminal.until("end, or a question", |terminal| {
+        !terminal.is_taken() || terminal.text().contains("Quit?")
+    });
+    if terminal.is_taken() {
+        terminal.keys("\t");
+        press(&mut terminal, "\t\t", |terminal| !terminal.is_taken());
+    }
     terminal.exit_code();
     clean("the terminal", terminal.written());
     assert!(terminal.log().exists(), "something is logged");

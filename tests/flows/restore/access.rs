@@ -362,7 +362,7 @@ async fn neither_the_files_nor_the_screen_nor_what_is_copied_has_the_password() 
         "{curl}"
     );
     app.keys("<esc>").await;
-    app.keys("qq").await;
+    app.keys("q").await;
     app.end().await;
     let files = texts(folder.path());
     assert!(
