@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! ├ web-01 ───────────────────── 1 of 12 ┼ before-nginx-1.29 ──────────────────────────── 2 of 8 ┤
-//! │  Active  185.20.1.17                 │  Active · 3.1 GB · needs a 20 GB disk · id 5226790    │
+//! │  Active  185.20.1.17                 │  Active · id 5226790 · needs a 20 GB disk · 3.1 GB    │
 //! │  Netherlands-2  id 5203773           │  If deleted: 5 usable left, the newest from 22 Nov.   │
 //! │  ▇···▇······▇······▇··▇·▇·▇▇▇·▇      │  Netherlands-2 · ubuntu 24.04 · 6f0c…                 │
 //! ╰─ 30d ────────────────── 7d ─ now ────┴───────────────────────────────────────────────────────╯
 //! ```
 //!
-//! The third line comes with height.
+//! The third line comes with height. Facts of the same width in most rows come first: from row to
+//! row, they stay where they are.
 
 use std::borrow::Cow;
 
@@ -121,17 +122,17 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
                     made_by.map_or_else(String::new, ToString::to_string),
                     Tone::Plain,
                 ),
-                (size.unwrap_or_default(), Tone::Plain),
-                (disk.unwrap_or_default(), Tone::Plain),
                 (
                     row.created.map_or_else(String::new, strip::made),
                     Tone::Plain,
                 ),
                 (strip::id(row.id.as_str()), Tone::Plain),
+                (disk.unwrap_or_default(), Tone::Plain),
+                (size.unwrap_or_default(), Tone::Plain),
             ];
-            // The id is nowhere else; the disk is in its column.
+            // The disk and the size are in their columns; the id is nowhere else.
             if !fits(area, strip::BETWEEN, &facts) {
-                facts[3].0.clear();
+                facts[4].0.clear();
             }
             write(painter, area, 0, strip::BETWEEN, facts);
             let (follows, tone) = follows(state, row, now);
@@ -176,12 +177,12 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     let facts = vec![
         (row.kind().to_string(), Tone::Plain),
         (text, tone),
-        (size.unwrap_or_default(), Tone::Plain),
         (
             snapshot.created.map_or_else(String::new, strip::made),
             Tone::Plain,
         ),
         (strip::id(snapshot.id.as_str()), Tone::Plain),
+        (size.unwrap_or_default(), Tone::Plain),
     ];
     write(painter, area, 0, strip::BETWEEN, facts);
     let (sums, price) = (&state.data.images.sums, state.price());
