@@ -207,30 +207,20 @@ impl<B: Backend> Frames<B> {
     /// Scrolls rows of the terminal if that saves bytes. All their columns move, so the other list
     /// has to be written again. Returns whether it scrolled.
     fn scroll(&mut self, scrolled: &Scrolled) -> Result<bool, B::Error> {
-        let Scrolled { rows, up } = scrolled;
+        let up = scrolled.up;
+        let Some(rows) = self.worth_scrolling(scrolled) else {
+            return Ok(false);
+        };
         let by = up.unsigned_abs();
-        let height = self.sheet.area().height;
-        if by == 0 || usize::from(by) >= rows.len() || rows.end > height {
-            return Ok(false);
-        }
-        let cost: usize = self.costs(rows, *up).sum::<usize>() + SCROLL;
-        let mut in_place = 0;
-        let is_cheaper = self.costs(rows, 0).any(|row| {
-            in_place += row;
-            in_place > cost
-        });
-        if !is_cheaper {
-            return Ok(false);
-        }
-        if *up > 0 {
+        if up > 0 {
             self.backend.scroll_region_up(rows.clone(), by)?;
         } else {
             self.backend.scroll_region_down(rows.clone(), by)?;
         }
         let range = usize::from(rows.start)..usize::from(rows.end);
-        move_rows(&mut self.sheet.shown[range.clone()], *up);
-        move_rows(&mut self.cells[range.clone()], *up);
-        let free = if *up > 0 {
+        move_rows(&mut self.sheet.shown[range.clone()], up);
+        move_rows(&mut self.cells[range.clone()], up);
+        let free = if up > 0 {
             range.end - usize::from(by)..range.end
         } else {
             range.start..range.start + usize::from(by)
@@ -239,19 +229,41 @@ impl<B: Backend> Frames<B> {
         Ok(true)
     }
 
-    /// The approximate bytes for updating each of these rows after they have moved `up`.
-    fn costs(&self, rows: &Range<u16>, up: i16) -> impl Iterator<Item = usize> {
-        let shown = move |y: u16| {
-            let from = y.checked_add_signed(up).filter(|from| rows.contains(from));
-            from.map(|from| &self.sheet.shown[usize::from(from)])
+    /// The rows to scroll; `None` if that saves no bytes. The topmost ones are left out as long as the
+    /// other list has rows there that would have to be written again.
+    fn worth_scrolling(&self, Scrolled { rows, up }: &Scrolled) -> Option<Range<u16>> {
+        let by = up.unsigned_abs();
+        if by == 0 || by >= rows.end.saturating_sub(rows.start) || rows.end > self.size().1 {
+            return None;
+        }
+        let in_place = |y| self.cost(y, Some(y));
+        let scrolled = |y: u16, start| {
+            let from = y.checked_add_signed(*up);
+            self.cost(y, from.filter(|from| (start..rows.end).contains(from)))
         };
-        rows.clone().map(move |y| {
-            let row = &self.sheet.rows[usize::from(y)];
-            shown(y).map_or_else(
-                || row.cost_over(&SheetRow::default()),
-                |shown| row.cost_over(shown),
-            )
-        })
+        let all: usize = rows.clone().map(in_place).sum();
+        let mut cost = SCROLL + rows.clone().map(|y| scrolled(y, rows.start)).sum::<usize>();
+        let mut cheapest = (cost, rows.start);
+        for start in rows.start..rows.end - by - 1 {
+            // The row at `start` leaves the rows that scroll, so that none moves down from it.
+            cost = cost - scrolled(start, start) + in_place(start);
+            if *up < 0 {
+                cost = cost - scrolled(start + by, start) + scrolled(start + by, start + 1);
+            }
+            cheapest = cheapest.min((cost, start + 1));
+        }
+        let (cost, start) = cheapest;
+        (cost < all).then_some(start..rows.end)
+    }
+
+    /// The approximate bytes for updating a row where that of `from` is on the terminal, or a blank
+    /// one.
+    fn cost(&self, y: u16, from: Option<u16>) -> usize {
+        let row = &self.sheet.rows[usize::from(y)];
+        match from {
+            Some(from) => row.cost_over(&self.sheet.shown[usize::from(from)]),
+            None => row.cost_over(&SheetRow::default()),
+        }
     }
 }
 

@@ -12,9 +12,8 @@ use std::{
 use anstyle::{Ansi256Color, AnsiColor, RgbColor};
 use anstyle_lossy::{color_to_ansi, palette::VGA, rgb_to_xterm};
 use crossterm::{
-    cursor::{Hide, MoveRight, MoveTo, Show},
+    cursor::{Hide, MoveRight, MoveTo, MoveToColumn, Show},
     queue,
-    style::Print,
 };
 use ratatui::{
     backend::{Backend, ClearType, CrosstermBackend, WindowSize},
@@ -50,12 +49,17 @@ impl<W: Write> Screen<W> {
         times: u16,
     ) -> io::Result<()> {
         write!(self.inner, "\x1b[{};{}r", rows.start + 1, rows.end)?;
-        queue!(
-            self.inner,
-            MoveTo(0, edge),
-            Print(cross.repeat(times.into()))
-        )?;
-        write!(self.inner, "\x1b[r")
+        move_to(&mut self.inner, 0, edge)?;
+        write!(self.inner, "{}\x1b[r", cross.repeat(times.into()))
+    }
+}
+
+/// Moves the cursor; to the first column, which is the default, in fewer bytes.
+fn move_to(writer: &mut impl Write, x: u16, y: u16) -> io::Result<()> {
+    if x == 0 {
+        write!(writer, "\x1b[{}H", y + 1)
+    } else {
+        queue!(writer, MoveTo(x, y))
     }
 }
 
@@ -153,14 +157,18 @@ impl<W: Write> Backend for Screen<W> {
         for (x, y, cell) in content {
             match next {
                 Some(next) if next == (x, y) => {}
-                // Half the bytes, where the cursor's column doesn't depend on how wide the terminal
-                // draws a character.
+                // Fewer bytes, where the cursor's column doesn't depend on how wide the terminal draws
+                // a character.
                 Some((at, row)) if is_certain && row == y && at < x => {
                     queue!(self.inner, MoveRight(x - at))?;
                 }
+                Some((_, row)) if row == y => {
+                    is_certain = true;
+                    queue!(self.inner, MoveToColumn(x))?;
+                }
                 _ => {
                     is_certain = true;
-                    queue!(self.inner, MoveTo(x, y))?;
+                    move_to(&mut self.inner, x, y)?;
                 }
             }
             // A wide character moves the cursor further.
@@ -196,7 +204,7 @@ impl<W: Write> Backend for Screen<W> {
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let Position { x, y } = position.into();
-        queue!(self.inner, MoveTo(x, y))
+        move_to(&mut self.inner, x, y)
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -281,7 +289,7 @@ mod tests {
             TONES.map(|tone| {
                 let written = written(colours, tone, false);
                 let (looks, _) = written.rsplit_once('x').unwrap();
-                looks.replacen("\x1b[1;1H", "", 1).replace("\x1b[", "")
+                looks.replacen("\x1b[1H", "", 1).replace("\x1b[", "")
             })
         };
         assert_eq!(
@@ -368,7 +376,7 @@ mod tests {
             .unwrap();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
-            "\x1b[1;1Ha\x1b[2Cb\x1b[1C│\x1b[1;9Hc\x1b[2Cd\x1b[2;1He"
+            "\x1b[1Ha\x1b[2Cb\x1b[1C│\x1b[9Gc\x1b[2Cd\x1b[2He"
         );
     }
 
@@ -380,7 +388,7 @@ mod tests {
         screen.scroll_region_down(2..10, 1).unwrap();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
-            "\x1b[3;10r\x1b[10;1H\n\n\x1b[r\x1b[3;10r\x1b[3;1H\x1bM\x1b[r"
+            "\x1b[3;10r\x1b[10H\n\n\x1b[r\x1b[3;10r\x1b[3H\x1bM\x1b[r"
         );
     }
 }
