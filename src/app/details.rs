@@ -16,46 +16,26 @@ use super::{
 };
 use crate::{
     domain::{HistoryOf, Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
-    keys::{self, Action, Context, Motion, OnList, Reply},
+    keys::{self, Action, ActsOn, Context, Motion, OnList, OnSnapshot, Reply},
     words::{Said, details, operations, writes},
 };
 
-/// The actions on a snapshot, the harmless ones first.
-const ACTIONS: &[OnList] = &[
-    OnList::Copy,
-    OnList::Rename,
-    OnList::Protect,
-    OnList::CopyToRegion,
-    OnList::Restore,
-    OnList::Delete,
-];
-
-/// The actions on a row of the whole account.
-const IN_ACCOUNT: &[OnList] = &[
-    OnList::Copy,
-    OnList::NextPane,
-    OnList::Rename,
-    OnList::Protect,
-    OnList::CopyToRegion,
-    OnList::Restore,
-    OnList::Delete,
-];
-
-/// The actions on an instance.
-const ON_INSTANCE: &[OnList] = &[
-    OnList::Open,
-    OnList::Copy,
-    OnList::Create,
-    OnList::Schedules,
-];
-
-/// The actions in the details of a row of a list.
-fn actions(focus: Focus) -> &'static [OnList] {
-    match focus {
-        Focus::Instances => ON_INSTANCE,
-        Focus::Snapshots => ACTIONS,
-        Focus::Account => IN_ACCOUNT,
-    }
+/// The actions in the details of a row of a list, the harmless ones first.
+fn actions(focus: Focus) -> Vec<Action> {
+    let (first, last) = match focus {
+        Focus::Instances => (&[OnList::Open, OnList::Copy][..], &[OnList::Schedules][..]),
+        Focus::Snapshots => (&[OnList::Copy][..], &[][..]),
+        Focus::Account => (&[OnList::Copy, OnList::NextPane][..], &[][..]),
+    };
+    let of_instances = focus == Focus::Instances;
+    let changes = OnSnapshot::ALL
+        .into_iter()
+        .filter(|change| (change.acts_on() == ActsOn::Instances) == of_instances);
+    let on_list = |on: &'static [OnList]| on.iter().copied().map(Action::List);
+    on_list(first)
+        .chain(changes.map(Action::Snapshot))
+        .chain(on_list(last))
+        .collect()
 }
 
 /// Whether an action is about the list beneath: it can take the row away, so the details close first.
@@ -298,20 +278,17 @@ impl State {
     /// What can be done in the details, and why not.
     #[must_use]
     pub fn actions_on(&self, detailed: Detailed) -> Vec<MenuEntry> {
-        let entry = |on_list| {
-            let action = Action::List(on_list);
-            MenuEntry {
-                label: match detailed {
-                    Detailed::Snapshot(row) => details::action(on_list, row.protection),
-                    Detailed::Instance(_) => details::instance::action(on_list, self.copies),
-                },
-                beside: String::new(),
-                key: keys::key_for(Context::Details, action),
-                denied: self.can(action).err(),
-                does: Does::Act(action),
-            }
+        let entry = |action| MenuEntry {
+            label: match detailed {
+                Detailed::Snapshot(row) => details::action(action, row.protection),
+                Detailed::Instance(_) => details::instance::action(action, self.copies),
+            },
+            beside: String::new(),
+            key: keys::key_for(Context::Details, action),
+            denied: self.can(action).err(),
+            does: Does::Act(action),
         };
-        actions(self.focus).iter().copied().map(entry).collect()
+        actions(self.focus).into_iter().map(entry).collect()
     }
 
     pub(super) fn act_in_details(
@@ -330,7 +307,7 @@ impl State {
                 // An Enter that came before the lines were on the screen chooses none of them.
                 if details.drawn.is_some_and(|drawn| drawn <= read_at) {
                     let chosen = actions.get(details.chosen).copied()?;
-                    return self.act_on_list(now, chosen);
+                    return self.act_in_lists(now, chosen);
                 }
             }
             Action::Question(Reply::Cancel) => {
@@ -343,6 +320,7 @@ impl State {
                 }
                 return self.act_on_list(now, on_list);
             }
+            Action::Snapshot(change) => return self.ask_to_make(now, change),
             Action::Refresh => {
                 if let Some(history) = &mut details.history {
                     history.want();

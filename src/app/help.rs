@@ -115,7 +115,11 @@ impl State {
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::List(OnList::Palette) => self.open_palette(now),
             Action::Refresh => self.read_now(now),
-            Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}
+            Action::Question(_)
+            | Action::List(_)
+            | Action::Snapshot(_)
+            | Action::Schedule(_)
+            | Action::Program(_) => {}
         }
     }
 }

@@ -12,6 +12,7 @@ impl State {
         match action {
             Action::Move(motion) => self.step(motion),
             Action::List(on_list) => return self.act_on_list(now, on_list),
+            Action::Snapshot(change) => return self.ask_to_make(now, change),
             Action::Refresh => self.read_now(now),
             Action::Schedule(_) | Action::Edit(_) | Action::Question(_) | Action::Program(_) => {}
         }
@@ -49,14 +50,6 @@ impl State {
             OnList::Sort => self.open_menu(now, MenuKind::Sort),
             OnList::Copy => self.open_menu(now, MenuKind::Copy),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
-            OnList::Create if self.has_marked_instances() => self.ask_create_many(now),
-            OnList::Create => self.ask_create(now),
-            OnList::Delete | OnList::Protect if self.ask_about_marked(now, on_list) => {}
-            OnList::Delete => self.ask_delete(now),
-            OnList::Rename => self.ask_rename(now),
-            OnList::Protect => return self.protect_or_ask(now),
-            OnList::CopyToRegion => self.ask_copy(now),
-            OnList::Restore => self.ask_restore(now),
             OnList::ReadOnly => self.turn_read_only(now),
             OnList::Schedules => self.show_schedules(now),
             OnList::AtRisk => self.show_at_risk(now, !self.shows_only_at_risk()),
@@ -112,6 +105,7 @@ impl State {
             Action::List(OnList::Help) => self.open_help(),
             Action::Question(_)
             | Action::List(_)
+            | Action::Snapshot(_)
             | Action::Schedule(_)
             | Action::Refresh
             | Action::Program(_) => {}

@@ -6,9 +6,9 @@ use super::{Focus, Op, Snapshots, State, ask::READING_TIME, table::TableView};
 use crate::{
     domain::{
         CopyList, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Now, Snapshot, Theme,
-        write::{self, Barred, Item, ListId, OpId, Parent, Restore, Target},
+        write::{Barred, Item, ListId, OpId, Parent, Target},
     },
-    keys::{Action, Context, Marking, OnList, Reply},
+    keys::{Action, ActsOn, Context, Marking, OnList, OnSnapshot, Reply},
     words::Denied,
 };
 
@@ -27,18 +27,7 @@ impl State {
     /// Why it does nothing.
     pub fn can(&self, action: Action) -> Result<(), Denied> {
         match action {
-            Action::List(OnList::Delete | OnList::Protect) if self.acts_on_marks() => {
-                self.can_change_marked()
-            }
-            Action::List(OnList::Create) if self.has_marked_instances() => {
-                self.can_create_on_marked()
-            }
-            Action::List(OnList::Create) => self.can_create().map(drop),
-            Action::List(OnList::Delete) => self.can_delete().map(drop),
-            Action::List(OnList::Rename) => self.can_rename().map(drop),
-            Action::List(OnList::Protect) => self.can_protect().map(drop),
-            Action::List(OnList::Restore) => self.can_restore().map(drop),
-            Action::List(OnList::CopyToRegion) => self.can_copy_to_region().map(drop),
+            Action::Snapshot(change) => self.can_make(change),
             Action::List(OnList::Mark(Marking::Row | Marking::Range | Marking::Shown))
                 if self.shows_no_row() =>
             {
@@ -112,15 +101,6 @@ impl State {
             return Err(Denied::TooFewColours);
         }
         Ok(())
-    }
-
-    /// The open instance, if a snapshot can be made of it now.
-    pub(super) fn can_create(&self) -> Result<&Instance, Denied> {
-        if self.focus == Focus::Account {
-            let there = self.copy_in_account();
-            return Err(there.err().unwrap_or(Denied::OnAccount(OnList::Create)));
-        }
-        self.can_create_on(&self.copies.of(&self.under_cursor()?.id))
     }
 
     /// Why something is not loaded: nobody is signed in, or else this reason.
@@ -206,67 +186,6 @@ impl State {
         Ok((instance, snapshots))
     }
 
-    /// What can be deleted now.
-    pub(super) fn can_delete(&self) -> Result<Item, Denied> {
-        self.can_change(OnList::Delete, write::deletable)
-    }
-
-    /// What can be renamed now.
-    pub(super) fn can_rename(&self) -> Result<Item, Denied> {
-        self.can_change(OnList::Rename, write::changeable)
-    }
-
-    /// What can be protected now, or no longer protected.
-    pub(super) fn can_protect(&self) -> Result<Item, Denied> {
-        self.can_change(OnList::Protect, write::protectable)
-    }
-
-    /// What can be copied to another region now: the copy must be recognized in the list of the whole
-    /// account.
-    pub(super) fn can_copy_to_region(&self) -> Result<Item, Denied> {
-        let item = self.can_change(OnList::CopyToRegion, write::changeable)?;
-        self.account_is_known()?;
-        Ok(item)
-    }
-
-    /// The snapshot that its instance can be restored from now, and the instance.
-    pub(super) fn can_restore(&self) -> Result<(Instance, Snapshot), Denied> {
-        let Item { snapshot, parent } = self.can_change(OnList::Restore, write::changeable)?;
-        let instance = match parent {
-            Parent::Instance(instance) => instance,
-            Parent::Gone(_) => return Err(Denied::ParentGone),
-            Parent::Nothing => return Err(Denied::OfNoInstance),
-        };
-        self.can_restore_on(&instance.id, &snapshot, None)?;
-        Ok((instance, snapshot))
-    }
-
-    /// Whether an instance can be restored from a snapshot of it now, as the second step of the plan
-    /// that begins with the create `plan`, or by itself.
-    pub(super) fn can_restore_on(
-        &self,
-        id: &InstanceId,
-        snapshot: &Snapshot,
-        plan: Option<OpId>,
-    ) -> Result<(), Denied> {
-        let (instance, copies) = self.can_write_on(&snapshot.copy_kind().of(id))?;
-        self.is_free_but_for(&Target::Instance(id.clone()), plan)?;
-        self.source_is_free(&snapshot.id)?;
-        if let Some(name) = self.being_made(id) {
-            let label = instance.label().into_owned();
-            return Err(Denied::InstanceSaving(label, name.clone()));
-        }
-        if instance.is_at_work() {
-            let label = instance.label().into_owned();
-            return Err(Denied::InstanceBusy(label, instance.status.clone()));
-        }
-        if Restore::ready(instance).is_err() {
-            let label = instance.label().into_owned();
-            return Err(Denied::InstanceNotReady(label, instance.status.clone()));
-        }
-        Restore::fits(snapshot, copies.disk).map_err(Denied::NotRestorable)
-    }
-
     /// Whether the list of the whole account is known well enough to recognize a new row in it.
     pub(super) fn account_is_known(&self) -> Result<(), Denied> {
         let images = &self.data.images.list.remote;
@@ -289,20 +208,20 @@ impl State {
         }
     }
 
-    /// What a key is about, if it can be changed now: the only marked row, or else the one under the
-    /// cursor. A rename is always about the latter.
-    fn can_change(
+    /// What a change is about, if it can be made now: the only marked row, where it acts on marked
+    /// ones, or else the one under the cursor.
+    pub(super) fn can_change(
         &self,
-        how: OnList,
+        change: OnSnapshot,
         allowed: fn(&Snapshot) -> Result<(), Barred>,
     ) -> Result<Item, Denied> {
         if self.focus == Focus::Instances {
-            return Err(Denied::OnInstances(how));
+            return Err(Denied::OnInstances(change));
         }
         self.may_write()?;
-        let marked = match how {
-            OnList::Delete | OnList::Protect => self.only_marked(),
-            _ => None,
+        let marked = match change.acts_on() {
+            ActsOn::Rows => self.only_marked(),
+            ActsOn::Instances | ActsOn::OneRow => None,
         };
         let item = marked.map_or_else(|| self.item_under_cursor(), Ok)?;
         self.may_change(&item)?;

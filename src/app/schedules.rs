@@ -197,7 +197,11 @@ impl State {
                 self.layers.close();
                 return self.act_on_list(now, view).into_iter().collect();
             }
-            Action::Question(_) | Action::Edit(_) | Action::List(_) | Action::Program(_) => {}
+            Action::Question(_)
+            | Action::Edit(_)
+            | Action::List(_)
+            | Action::Snapshot(_)
+            | Action::Program(_) => {}
         }
         Vec::new()
     }

@@ -2,7 +2,8 @@
 //! table in `docs/keys.md` all come from it.
 
 use super::{
-    Action, Code, Context, Edit, Key, Marking, Motion, OnList, OnProgram, OnSchedule, Reply,
+    Action, Code, Context, Edit, Key, Marking, Motion, OnList, OnProgram, OnSchedule, OnSnapshot,
+    Reply,
 };
 
 /// One line of the table.
@@ -42,6 +43,7 @@ use Motion as M;
 use OnList as L;
 use OnProgram as P;
 use OnSchedule as S;
+use OnSnapshot as N;
 use Reply as R;
 
 /// The lists in which no snapshot can be changed.
@@ -189,7 +191,7 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(2, &[C::Details], &[key(Enter)], A::Question(R::Press)),
     footer(1, &[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
-    help(&[C::Details], &[Key::char('c')], A::List(L::Create)),
+    help(&[C::Details], &[Key::char('c')], A::Snapshot(N::Create)),
     beneath(&[Key::char('/')], A::List(L::Filter)),
     beneath(&[Key::char('s')], A::List(L::Sort)),
     beneath(&[Key::char('b')], A::List(L::Schedules)),
@@ -199,16 +201,16 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS_AND_SCHEDULES, &[Key::char('1')], A::List(L::Main)),
     help(LISTS_AND_SCHEDULES, &[Key::char('2')], A::List(L::Backups)),
     help(LISTS_AND_SCHEDULES, &[Key::char('3')], A::List(L::Account)),
-    footer(3, PANES, &[Key::char('c')], A::List(L::Create)),
-    refused(&[C::Account], &[Key::char('c')], A::List(L::Create)),
-    footer(3, CHANGE, &[Key::char('d'), key(Delete)], A::List(L::Delete)),
-    refused(ELSEWHERE, &[Key::char('d'), key(Delete)], A::List(L::Delete)),
-    help(CHANGE, &[Key::char('e')], A::List(L::Rename)),
-    refused(ELSEWHERE, &[Key::char('e')], A::List(L::Rename)),
-    help(CHANGE, &[Key::char('p')], A::List(L::Protect)),
-    refused(ELSEWHERE, &[Key::char('p')], A::List(L::Protect)),
-    palette(CHANGE, A::List(L::CopyToRegion)),
-    palette(CHANGE, A::List(L::Restore)),
+    footer(3, PANES, &[Key::char('c')], A::Snapshot(N::Create)),
+    refused(&[C::Account], &[Key::char('c')], A::Snapshot(N::Create)),
+    footer(3, CHANGE, &[Key::char('d'), key(Delete)], A::Snapshot(N::Delete)),
+    refused(ELSEWHERE, &[Key::char('d'), key(Delete)], A::Snapshot(N::Delete)),
+    help(CHANGE, &[Key::char('e')], A::Snapshot(N::Rename)),
+    refused(ELSEWHERE, &[Key::char('e')], A::Snapshot(N::Rename)),
+    help(CHANGE, &[Key::char('p')], A::Snapshot(N::Protect)),
+    refused(ELSEWHERE, &[Key::char('p')], A::Snapshot(N::Protect)),
+    palette(CHANGE, A::Snapshot(N::CopyToRegion)),
+    palette(CHANGE, A::Snapshot(N::Restore)),
     footer(8, &[C::Instances], &[Key::char('i')], A::List(L::Instance)),
     help(CHANGE, &[Key::char('i')], A::List(L::Instance)),
     footer(5, LISTS, &[Key::char('/')], A::List(L::Filter)),

@@ -57,6 +57,8 @@ pub enum Action {
     Move(Motion),
     /// Acts on the lists.
     List(OnList),
+    /// Changes snapshots or backups.
+    Snapshot(OnSnapshot),
     /// Acts on the schedules of an instance's backups.
     Schedule(OnSchedule),
     /// Edits a text.
@@ -97,10 +99,6 @@ pub enum OnList {
     PreviousMatch,
     Mark(Marking),
     Operations,
-    Create,
-    Delete,
-    Rename,
-    Protect,
     Accounts,
     ReadOnly,
     Help,
@@ -112,8 +110,51 @@ pub enum OnList {
     Backups,
     Schedules,
     AtRisk,
+}
+
+/// A change of snapshots or backups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "words::writes describes each")]
+pub enum OnSnapshot {
+    Create,
+    Rename,
+    Protect,
     CopyToRegion,
     Restore,
+    Delete,
+}
+
+/// What a change acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActsOn {
+    /// The instance under the cursor, or the marked ones.
+    Instances,
+    /// The row under the cursor, or the marked ones.
+    Rows,
+    /// The row under the cursor, whatever is marked.
+    OneRow,
+}
+
+impl OnSnapshot {
+    /// All of them, in the order in which they are offered: the harmless ones first.
+    pub const ALL: [Self; 6] = [
+        Self::Create,
+        Self::Rename,
+        Self::Protect,
+        Self::CopyToRegion,
+        Self::Restore,
+        Self::Delete,
+    ];
+
+    /// What it acts on.
+    #[must_use]
+    pub fn acts_on(self) -> ActsOn {
+        match self {
+            Self::Create => ActsOn::Instances,
+            Self::Protect | Self::Delete => ActsOn::Rows,
+            Self::Rename | Self::CopyToRegion | Self::Restore => ActsOn::OneRow,
+        }
+    }
 }
 
 /// An action on the schedules of an instance's backups.

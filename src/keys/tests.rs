@@ -26,11 +26,11 @@ fn a_key_means_one_thing_in_a_context() {
 fn letters_work_on_cyrillic_layouts_but_not_in_texts() {
     assert_eq!(
         action(C::Snapshots, Key::char('в')),
-        Some(A::List(L::Delete))
+        Some(A::Snapshot(OnSnapshot::Delete))
     );
     assert_eq!(
         action(C::Snapshots, Key::char('с')),
-        Some(A::List(L::Create))
+        Some(A::Snapshot(OnSnapshot::Create))
     );
     assert_eq!(
         action(C::Instances, Key::char('.')),
@@ -95,13 +95,13 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
 fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
     let listed: Vec<&str> = words::keys::help()
         .iter()
-        .filter(|line| line.action == Some(A::List(L::Delete)))
+        .filter(|line| line.action == Some(A::Snapshot(OnSnapshot::Delete)))
         .map(|line| line.place)
         .collect();
     assert_eq!(listed, ["snapshots"]);
     assert_eq!(
         action(C::Instances, Key::char('d')),
-        Some(A::List(L::Delete))
+        Some(A::Snapshot(OnSnapshot::Delete))
     );
 }
 
@@ -109,7 +109,7 @@ fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
 fn create_is_listed_in_the_lists_and_in_the_details() {
     let listed: Vec<&str> = words::keys::help()
         .iter()
-        .filter(|line| line.action == Some(A::List(L::Create)))
+        .filter(|line| line.action == Some(A::Snapshot(OnSnapshot::Create)))
         .map(|line| line.place)
         .collect();
     assert_eq!(listed, ["details", "lists"]);

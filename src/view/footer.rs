@@ -16,7 +16,7 @@ use crate::{
         remote::Failure,
     },
     domain::Now,
-    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, Marking, OnList},
+    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, Marking, OnList, OnSnapshot},
     text,
     words::{self, BackTo, filter::Remark, help, message},
 };
@@ -264,7 +264,10 @@ fn blocked(context: Context, state: &State) -> String {
         return String::new();
     }
     let mut reasons: Vec<(Vec<String>, &str)> = Vec::new();
-    for action in [Action::List(OnList::Create), Action::List(OnList::Delete)] {
+    for action in [
+        Action::Snapshot(OnSnapshot::Create),
+        Action::Snapshot(OnSnapshot::Delete),
+    ] {
         let (Some(key), Err(why)) = (keys::key_for(context, action), state.can(action)) else {
             continue;
         };

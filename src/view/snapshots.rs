@@ -25,7 +25,7 @@ use crate::{
         table::{TableView, column::Cx},
     },
     domain::{Instance, Now, Snapshot},
-    keys::{Action, OnList},
+    keys::{Action, OnSnapshot},
     text,
     words::lists,
 };
@@ -167,7 +167,7 @@ fn instead(
             none_fits(state, table, lists::none_fits(state.copy_kind()))
         }
         Some(_) => {
-            let can_create = state.can(Action::List(OnList::Create)).is_ok();
+            let can_create = state.can(Action::Snapshot(OnSnapshot::Create)).is_ok();
             lists::no_copies(state.copy_kind(), &instance.label(), can_create)
         }
     })

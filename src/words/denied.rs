@@ -8,7 +8,7 @@ use crate::{
         Hold, ImageKind, InstanceStatus, Snapshot, SnapshotStatus,
         write::{Barred, Phase, Restore, Write},
     },
-    keys::{Action, Context, OnList, OnProgram, Reply},
+    keys::{Action, Context, OnList, OnProgram, OnSnapshot, Reply},
     text::Text,
 };
 
@@ -77,9 +77,9 @@ pub enum Denied {
     /// before it is made.
     RestorePlanned(Arc<Restore>, bool),
     /// The key changes snapshots, and the instances have the focus.
-    OnInstances(OnList),
+    OnInstances(OnSnapshot),
     /// The key works on an instance and its snapshots, and the list of the whole account has the focus.
-    OnAccount(OnList),
+    OnAccount(OnSnapshot),
     /// The server does not say of which instance the row was made, or not reliably that it is gone.
     NoInstanceOf,
     /// The instance of the row is gone, so there is none to go to or to restore.
@@ -293,7 +293,7 @@ impl fmt::Display for Denied {
     #[expect(clippy::too_many_lines, reason = "one sentence for each reason")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |action| key(Context::Instances, Action::List(action));
-        let on_snapshot = |action| key(Context::Snapshots, Action::List(action));
+        let on_snapshot = |change| key(Context::Snapshots, Action::Snapshot(change));
         let refresh = key(Context::Instances, Action::Refresh);
         let said = match self {
             Self::ReadOnly => {
@@ -365,10 +365,10 @@ impl fmt::Display for Denied {
             Self::RestorePlanned(restore, is_ready) => {
                 writes::restore::planned(restore, *is_ready, &list(OnList::Operations))
             }
-            Self::OnInstances(action) => works_on_snapshots(&on_snapshot(*action)),
-            Self::OnAccount(action) => format!(
+            Self::OnInstances(change) => works_on_snapshots(&on_snapshot(*change)),
+            Self::OnAccount(change) => format!(
                 "{} works in the lists of an instance: press {} to go there.",
-                on_snapshot(*action),
+                on_snapshot(*change),
                 key(Context::Account, Action::List(OnList::NextPane))
             ),
             Self::NoInstanceOf => "It is not known which instance this was made of. Change or delete it in the web panel.".to_owned(),
@@ -395,7 +395,7 @@ impl fmt::Display for Denied {
             }
             Self::Protected(name) => format!(
                 "{name} is protected and can't be deleted. Press {} to remove the protection.",
-                on_snapshot(OnList::Protect)
+                on_snapshot(OnSnapshot::Protect)
             ),
             Self::ProtectionUnknown(name) => format!(
                 "The server did not say whether {name} is protected, so it can't be changed here."

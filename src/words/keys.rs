@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{coverage, grouped};
+use super::{
+    coverage, grouped,
+    writes::{self, OfferedOn},
+};
 use crate::domain::{CopyKind, Thresholds};
 use crate::keys::{
-    Action, BINDINGS, Binding, Context, Edit, Key, ListedIn, Marking, Motion, OnList, OnProgram,
-    OnSchedule, Reply,
+    Action, ActsOn, BINDINGS, Binding, Context, Edit, Key, ListedIn, Marking, Motion, OnList,
+    OnProgram, OnSchedule, Reply,
 };
 
 /// One line of the help and of the table in `docs/keys.md`.
@@ -44,7 +47,7 @@ pub fn help() -> Vec<HelpLine> {
         let what: Cow<str> = if binding.listed == ListedIn::Palette {
             format!("then {what}").into()
         } else {
-            what.into()
+            what
         };
         match lines
             .iter_mut()
@@ -129,18 +132,26 @@ fn place(contexts: &[Context]) -> &'static str {
 
 /// What a binding does.
 #[must_use]
-pub fn what(binding: &Binding) -> &'static str {
+pub fn what(binding: &Binding) -> Cow<'static, str> {
     let place = binding.contexts.first().copied();
-    let place = place.unwrap_or(Context::Instances);
-    match binding.action {
+    does(place.unwrap_or(Context::Instances), binding.action)
+}
+
+/// What an action does in a place.
+pub(super) fn does(place: Context, action: Action) -> Cow<'static, str> {
+    match action {
         Action::Move(motion) => moves(place, motion),
         Action::List(on) => on_list(place, on),
+        Action::Snapshot(change) => {
+            return writes::offer(change, OfferedOn::default()).does.into();
+        }
         Action::Schedule(on) => on_schedule(on),
         Action::Edit(edit) => edits(edit),
         Action::Question(reply) => replies(place, reply),
         Action::Refresh => "refresh now",
         Action::Program(on) => on_program(place, on),
     }
+    .into()
 }
 
 fn moves(place: Context, motion: Motion) -> &'static str {
@@ -168,7 +179,7 @@ fn moves(place: Context, motion: Motion) -> &'static str {
 }
 
 /// What an action on the lists does.
-pub(super) fn on_list(place: Context, on: OnList) -> &'static str {
+fn on_list(place: Context, on: OnList) -> &'static str {
     match (on, place) {
         (OnList::NextPane, Context::Account) => "go to the row in the list of its instance",
         (OnList::NextPane | OnList::PreviousPane, _) => "go to the other list",
@@ -187,12 +198,6 @@ pub(super) fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Mark(Marking::Shown), _) => "mark all rows that are shown",
         (OnList::Mark(Marking::Nothing), _) => "unmark all rows",
         (OnList::Operations, _) => "show what runs and what ended, and the history",
-        (OnList::Create, _) => "create a snapshot or backup of the open instance",
-        (OnList::Delete, _) => "delete the snapshot under the cursor",
-        (OnList::Rename, _) => "rename the snapshot under the cursor",
-        (OnList::Protect, _) => "protect the snapshot; unprotecting asks first",
-        (OnList::Restore, _) => "restore the instance from the snapshot",
-        (OnList::CopyToRegion, _) => "copy the snapshot to another region",
         (OnList::Accounts, _) => "choose an account",
         (OnList::ReadOnly, _) => "make read-only for this run; allowing changes asks first",
         (OnList::Help, _) => "show the keys",
@@ -315,12 +320,6 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::NextMatch | OnList::PreviousMatch, _) => "match",
             (OnList::Mark(_), _) => "mark",
             (OnList::Operations, _) => "operations",
-            (OnList::Create, _) => "create",
-            (OnList::Delete, _) => "delete",
-            (OnList::Rename, _) => "rename",
-            (OnList::Protect, _) => "protect",
-            (OnList::CopyToRegion, _) => "copy to a region",
-            (OnList::Restore, _) => "restore",
             (OnList::Accounts, _) => "accounts",
             (OnList::ReadOnly, _) => "read-only",
             (OnList::Help, _) => "keys",
@@ -333,6 +332,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::Schedules, _) => "schedules",
             (OnList::AtRisk, _) => "at risk",
         },
+        Action::Snapshot(change) => writes::offer(change, OfferedOn::default()).footer,
         Action::Schedule(on) => match on {
             OnSchedule::Create => "create",
             OnSchedule::Change => "change",
@@ -402,34 +402,35 @@ pub fn end_range() -> &'static str {
 /// so many marked rows, if any.
 #[must_use]
 pub fn footer_now(place: Context, action: Action, kind: CopyKind, marked: Option<usize>) -> String {
-    let verb = match (place, action, kind) {
-        // Elsewhere, the title of the list says what it has.
-        (Context::Instances, Action::List(OnList::Create), CopyKind::Backup) => "create backup",
-        _ => footer(place, action),
+    let Action::Snapshot(change) = action else {
+        return footer(place, action).to_owned();
     };
-    match (action, marked.map(grouped)) {
-        (_, None) => verb.to_owned(),
-        (Action::List(OnList::Create), Some(marked)) => format!("{verb} on {marked} marked"),
-        (_, Some(marked)) => format!("{verb} {marked} marked"),
+    let on = OfferedOn {
+        // Elsewhere, the title of the list says what it has.
+        kind: (place == Context::Instances).then_some(kind),
+        ..OfferedOn::default()
+    };
+    let verb = writes::offer(change, on).footer;
+    let on = match change.acts_on() {
+        ActsOn::Instances => "on ",
+        ActsOn::Rows | ActsOn::OneRow => "",
+    };
+    match marked.map(grouped) {
+        None => verb.to_owned(),
+        Some(marked) => format!("{verb} {on}{marked} marked"),
     }
 }
 
 /// What an action does as things are.
 #[must_use]
 pub fn what_now(binding: &Binding, kind: CopyKind, marked: Option<usize>) -> String {
-    let rows = |what: &str| match marked {
-        None => format!("the open {what}"),
-        Some(1) => format!("the marked {what}"),
-        Some(more) => format!("the {} marked {what}s", grouped(more)),
+    let on = OfferedOn {
+        kind: Some(kind),
+        marked,
+        ..OfferedOn::default()
     };
-    match (binding.action, marked) {
-        (Action::List(OnList::Create), _) => {
-            format!("create a {} of {}", kind.noun(), rows("instance"))
-        }
-        (Action::List(OnList::Delete), Some(_)) => format!("delete {}", rows("row")),
-        (Action::List(OnList::Protect), Some(_)) => {
-            format!("protect {}; unprotecting asks first", rows("row"))
-        }
-        _ => what(binding).to_owned(),
+    match binding.action {
+        Action::Snapshot(change) => writes::offer(change, on).does,
+        _ => what(binding).into_owned(),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         BackupMaker, CopyKind, ImageKind, MOST_A_DAY, Money, Problem, Protection, Size, Snapshot,
     },
-    keys::{Action, Context, OnList},
+    keys::{Action, Context, OnList, OnSnapshot},
     text::{self, Text},
 };
 
@@ -328,7 +328,7 @@ pub fn no_instances() -> Vec<String> {
 #[must_use]
 pub fn no_copies(kind: CopyKind, instance: &str, can_create: bool) -> Vec<String> {
     let create = can_create.then(|| {
-        let create = key(Context::Snapshots, Action::List(OnList::Create));
+        let create = key(Context::Snapshots, Action::Snapshot(OnSnapshot::Create));
         format!("Press {create} to create the first one.")
     });
     vec![

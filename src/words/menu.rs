@@ -1,6 +1,9 @@
 //! What menus say: the palette, and what can be copied.
 
-use super::Denied;
+use super::{
+    Denied,
+    writes::{self, OfferedOn},
+};
 use crate::{
     domain::{Direction, ImageKind, InstanceId, Protection, SnapshotId, Theme},
     keys::{Action, Marking, OnList, OnProgram},
@@ -146,12 +149,6 @@ pub fn not_now(why: &Denied) -> Vec<String> {
 pub fn synonyms(action: Action) -> &'static str {
     match action {
         Action::List(on) => match on {
-            OnList::Create => "new make add take backup snapshot",
-            OnList::Delete => "remove erase destroy",
-            OnList::Restore => "roll back rollback revert recover reset",
-            OnList::CopyToRegion => "duplicate clone transfer move",
-            OnList::Rename => "change edit title",
-            OnList::Protect => "unprotect",
             OnList::Schedules => "keep retention rotate automatic daily weekly plan cron timer",
             OnList::ReadOnly => "write lock unlock",
             OnList::Accounts => "profile switch login",
@@ -172,6 +169,7 @@ pub fn synonyms(action: Action) -> &'static str {
             | OnList::Back
             | OnList::Palette => "",
         },
+        Action::Snapshot(change) => writes::offer(change, OfferedOn::default()).synonyms,
         Action::Refresh => "reload update read again",
         Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "exit leave close",
         Action::Program(OnProgram::Suspend) => "background shell",

@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::DateTime};
 use super::{capitalized, clock, grouped, key};
 use crate::{
     domain::{FileProblem, ProfileName, write::Failed},
-    keys::{Action, Context, OnList, Reply},
+    keys::{Action, Context, OnSnapshot, Reply},
 };
 
 /// The title of the operations.
@@ -50,7 +50,7 @@ pub fn entries(count: usize) -> String {
 /// Nothing was begun.
 #[must_use]
 pub fn nothing() -> String {
-    let create = key(Context::Instances, Action::List(OnList::Create));
+    let create = key(Context::Instances, Action::Snapshot(OnSnapshot::Create));
     format!(
         "Nothing is running, and nothing has ended since the start. In a list, {create} creates a snapshot."
     )

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{grouped, key, lists};
 use crate::{
     domain::{CopyKind, InstanceId, Money, Size, write::Barred},
-    keys::{Action, Context, OnList},
+    keys::{Action, Context, OnSnapshot},
 };
 
 /// What stands between two facts.
@@ -161,7 +161,7 @@ pub fn not_deletable(why: Barred) -> String {
     match why {
         Barred::Saving => "Still Saving: it can't be deleted yet.".to_owned(),
         Barred::Protected => {
-            let protect = key(Context::Snapshots, Action::List(OnList::Protect));
+            let protect = key(Context::Snapshots, Action::Snapshot(OnSnapshot::Protect));
             format!("Protected: it can't be deleted until {protect} removes the protection.")
         }
         Barred::ProtectionUnknown => {

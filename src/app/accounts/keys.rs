@@ -125,6 +125,7 @@ impl App {
             }
             Action::Question(_)
             | Action::List(_)
+            | Action::Snapshot(_)
             | Action::Schedule(_)
             | Action::Edit(_)
             | Action::Refresh

@@ -22,9 +22,9 @@ use crate::{
     app::{Call, Effect, State, field::Field},
     domain::{
         LONGEST_NAME, Now, Problem, Region, SnapshotId,
-        write::{Item, NotDone, RegionCopy, Write},
+        write::{self, Item, NotDone, RegionCopy, Write},
     },
-    keys::{Action, OnList},
+    keys::OnSnapshot,
     text::{self},
     words::{Denied, questions},
 };
@@ -247,15 +247,21 @@ impl Ask for CopyForm {
 }
 
 impl State {
-    /// Opens the form to copy the snapshot under the cursor, or says why that is not possible.
-    pub(in crate::app) fn ask_copy(&mut self, now: Now) {
-        let form = match self.can_copy_to_region() {
-            Ok(item) => CopyForm::new(item, now.mono),
-            Err(why) => return self.refuse(now, Action::List(OnList::CopyToRegion), why),
-        };
+    /// What can be copied to another region now: the copy must be recognized in the list of the whole
+    /// account.
+    pub(super) fn can_copy_to_region(&self) -> Result<Item, Denied> {
+        let item = self.can_change(OnSnapshot::CopyToRegion, write::changeable)?;
+        self.account_is_known()?;
+        Ok(item)
+    }
+
+    /// Opens the form to copy the snapshot under the cursor.
+    pub(super) fn ask_copy(&mut self, now: Now) -> Result<Option<Effect>, Denied> {
+        let form = CopyForm::new(self.can_copy_to_region()?, now.mono);
         // What is there already must be known when the copy is sent.
         self.read_images(now);
         self.open_question(Box::new(form), Part::Cancel);
+        Ok(None)
     }
 
     fn copy_form_mut(&mut self) -> Option<&mut CopyForm> {

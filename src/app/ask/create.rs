@@ -14,12 +14,12 @@ use super::{
     typed_name,
 };
 use crate::{
-    app::{Field, State},
+    app::{Effect, Field, Focus, State},
     domain::{
         CopyKind, CopyList, Instance, MOST_A_DAY, Now,
         write::{Create, NotDone, Write},
     },
-    keys::{Action, OnList},
+    keys::OnSnapshot,
     words::{Denied, questions, restore},
 };
 
@@ -138,16 +138,24 @@ impl Ask for CreateForm {
 }
 
 impl State {
-    /// Opens the form to create a snapshot, or says why that is not possible.
-    pub(in crate::app) fn ask_create(&mut self, now: Now) {
-        let form = match self.can_create() {
-            Ok(instance) => CreateForm {
-                instance: instance.clone(),
-                kind: self.copies,
-                name: Field::holding(&self.proposed_name(now, instance, self.copies)),
-            },
-            Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
+    /// The open instance, if a snapshot can be made of it now.
+    pub(super) fn can_create(&self) -> Result<&Instance, Denied> {
+        if self.focus == Focus::Account {
+            let there = self.copy_in_account();
+            return Err(there.err().unwrap_or(Denied::OnAccount(OnSnapshot::Create)));
+        }
+        self.can_create_on(&self.copies.of(&self.under_cursor()?.id))
+    }
+
+    /// Opens the form to create a snapshot.
+    pub(super) fn ask_create(&mut self, now: Now) -> Result<Option<Effect>, Denied> {
+        let instance = self.can_create()?;
+        let form = CreateForm {
+            instance: instance.clone(),
+            kind: self.copies,
+            name: Field::holding(&self.proposed_name(now, instance, self.copies)),
         };
         self.open_question(Box::new(form), Part::Text);
+        Ok(None)
     }
 }

@@ -21,12 +21,11 @@ use super::{
     picks::{Marked, Picks},
 };
 use crate::{
-    app::{Field, Focus, State, bulk::Run},
+    app::{Effect, Field, Focus, State, bulk::Run},
     domain::{
         CopyKind, Instance, LONGEST_NAME, Now,
         write::{Create, Write},
     },
-    keys::{Action, OnList},
     text::Text,
     words::{
         Denied,
@@ -223,7 +222,7 @@ impl CreateManyForm {
 impl State {
     /// Whether instances are marked and have the focus: then a create is about them. In the details
     /// of an instance, it is about that one.
-    pub(in crate::app) fn has_marked_instances(&self) -> bool {
+    pub(super) fn has_marked_instances(&self) -> bool {
         self.focus == Focus::Instances
             && self.layers.details().is_none()
             && self.tables.instances.mark_count() > 0
@@ -231,7 +230,7 @@ impl State {
 
     /// Whether snapshots of marked instances can be created now, as far as that is not about each of
     /// them.
-    pub(in crate::app) fn can_create_on_marked(&self) -> Result<(), Denied> {
+    pub(super) fn can_create_on_marked(&self) -> Result<(), Denied> {
         self.may_create_many()?;
         if self.tables.instances.hidden_marks() == self.tables.instances.mark_count() {
             return Err(Denied::AllHidden);
@@ -247,18 +246,15 @@ impl State {
         self.may_run()
     }
 
-    /// Opens the question about the marked instances, or says why not.
-    pub(in crate::app) fn ask_create_many(&mut self, now: Now) {
+    /// Opens the question about the marked instances.
+    pub(super) fn ask_create_many(&mut self, now: Now) -> Result<Option<Effect>, Denied> {
+        self.can_create_on_marked()?;
         let table = &self.tables.instances;
         let marked = table.marked(&self.data.instances);
         let instances: Vec<Instance> = marked.into_iter().cloned().collect();
         let hidden = table.hidden_marks();
-        let asked = self
-            .can_create_on_marked()
-            .and_then(|()| self.open_create_many(now, (instances, self.copies), hidden, ""));
-        if let Err(why) = asked {
-            self.refuse(now, Action::List(OnList::Create), why);
-        }
+        self.open_create_many(now, (instances, self.copies), hidden, "")?;
+        Ok(None)
     }
 
     /// Opens the question about these instances; `hidden` more are marked.

@@ -17,12 +17,12 @@ use super::{
     Value, about, not_deleted::NotDeletedReport,
 };
 use crate::{
-    app::{Field, Focus, State, bulk::Run},
+    app::{Effect, Field, Focus, State, bulk::Run},
     domain::{
         CopyList, ImageKind, Now, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Delete, Demand, Item, ListId, NotDone, Parent, Rest, Stakes, Write},
+        write::{self, Delete, Demand, Item, ListId, NotDone, Parent, Rest, Stakes, Write},
     },
-    keys::{Action, OnList},
+    keys::OnSnapshot,
     words::{Denied, questions},
 };
 
@@ -321,14 +321,17 @@ impl State {
         leaving.collect()
     }
 
-    /// Opens the question before a delete, or says why that is not possible.
-    pub(in crate::app) fn ask_delete(&mut self, now: Now) {
-        let open = match self.can_delete() {
-            Ok(item) => self.delete_of(item, None),
-            Err(why) => return self.refuse(now, Action::List(OnList::Delete), why),
-        };
+    /// What can be deleted now.
+    pub(super) fn can_delete(&self) -> Result<Item, Denied> {
+        self.can_change(OnSnapshot::Delete, write::deletable)
+    }
+
+    /// Opens the question before a delete.
+    pub(super) fn ask_delete(&mut self) -> Result<Option<Effect>, Denied> {
+        let open = self.delete_of(self.can_delete()?, None);
         self.drop_said_before();
         self.layers.ask(open);
+        Ok(None)
     }
 
     pub(super) fn delete_of(&self, item: Item, found: Option<(Now, Stakes)>) -> Open {

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use super::{Run, many::Scope};
 use crate::{
     app::{
-        Focus, State,
+        Effect, Focus, State,
         bulk::LeftOut,
         table::{RowId, TableView},
     },
     domain::{
-        CopyList, Instance, InstanceId, Now, Protection, SnapshotId,
+        CopyList, Instance, InstanceId, Now, SnapshotId,
         write::{Item, ListId, Write},
     },
-    keys::{Action, OnList},
+    keys::{Action, ActsOn, OnSnapshot},
     words::{Denied, Said, many::Many},
 };
 
@@ -60,37 +60,30 @@ impl State {
         }
     }
 
-    /// Opens the question about the marked snapshots, or says why not. Returns whether there are marks;
-    /// where there are none, the key is about the row under the cursor.
-    pub(in crate::app) fn ask_about_marked(&mut self, now: Now, key: OnList) -> bool {
-        if !self.acts_on_marks() {
-            return false;
-        }
+    /// Opens the question about the marked rows; `what` is what is done to them.
+    pub(super) fn ask_about_marked(
+        &mut self,
+        now: Now,
+        what: fn(&[Item]) -> Many,
+    ) -> Result<Option<Effect>, Denied> {
+        self.can_change_marked()?;
+        let (scope, hidden) = (self.scope()?, self.marks().1);
         let (rows, refused) = self.marked_items();
-        let is_protected = |item: &Item| item.snapshot.protection == Protection::On;
-        let what = match key {
-            OnList::Protect if rows.iter().all(is_protected) => Many::Unprotect,
-            OnList::Protect => Many::Protect,
-            OnList::Delete => Many::Delete,
-            _ => return false,
-        };
-        let hidden = self.marks().1;
-        match self.can_change_marked().and_then(|()| self.scope()) {
-            Ok(scope) => {
-                if let Err(why) = self.open_many(what, scope, rows, refused, hidden) {
-                    // It is about the rows, not about the key, which works.
-                    self.say(now, Said::Denied(why));
-                }
-            }
-            Err(why) => self.refuse(now, Action::List(key), why),
+        if let Err(why) = self.open_many(what(&rows), scope, rows, refused, hidden) {
+            // It is about the rows, not about the key, which works.
+            self.say(now, Said::Denied(why));
         }
-        true
+        Ok(None)
     }
 
-    /// Whether rows are marked in the focused list: then keys are about them. A single snapshot of the
-    /// open instance is changed as if it were under the cursor: its question says more of it.
-    pub(in crate::app) fn acts_on_marks(&self) -> bool {
-        self.has_marked_rows() && self.only_marked().is_none()
+    /// Whether a change is about several marked rows or instances. A single marked snapshot of the open
+    /// instance is changed as if it were under the cursor: its question says more of it.
+    pub(in crate::app) fn acts_on_marks(&self, change: OnSnapshot) -> bool {
+        match change.acts_on() {
+            ActsOn::Instances => self.has_marked_instances(),
+            ActsOn::Rows => self.has_marked_rows() && self.only_marked().is_none(),
+            ActsOn::OneRow => false,
+        }
     }
 
     /// The only marked snapshot of the open instance, if it is shown.
@@ -124,15 +117,16 @@ impl State {
     /// How many marked rows an action is about; nothing if it is about the row under the cursor.
     #[must_use]
     pub fn marks_for(&self, action: Action) -> Option<usize> {
-        match action {
-            Action::List(OnList::Delete | OnList::Protect) if self.has_marked_rows() => {
-                Some(self.marks().0)
-            }
-            Action::List(OnList::Create) if self.has_marked_instances() => {
+        let Action::Snapshot(change) = action else {
+            return None;
+        };
+        match change.acts_on() {
+            ActsOn::Instances if self.has_marked_instances() => {
                 let table = &self.tables.instances;
                 Some(table.mark_count() - table.hidden_marks())
             }
-            _ => None,
+            ActsOn::Rows if self.has_marked_rows() => Some(self.marks().0),
+            ActsOn::Instances | ActsOn::Rows | ActsOn::OneRow => None,
         }
     }
 

@@ -10,6 +10,7 @@
 
 mod access;
 pub mod allow_writes;
+mod changes;
 pub mod clear_filters;
 mod content;
 pub mod copy;

@@ -17,10 +17,10 @@ use crate::{
     app::{Effect, State},
     domain::{
         Now, Protection,
-        write::{Confirmation, Protect, Write},
+        write::{self, Confirmation, Item, Protect, Write},
     },
-    keys::{Action, OnList},
-    words::{Denied, protection, questions},
+    keys::OnSnapshot,
+    words::{Denied, many::Many, protection, questions},
 };
 
 /// The question.
@@ -76,21 +76,30 @@ impl Ask for ProtectionForm {
     }
 }
 
+/// What is done to several rows: their protection is removed only if all have it.
+pub(super) fn of_marked(rows: &[Item]) -> Many {
+    let is_protected = |item: &Item| item.snapshot.protection == Protection::On;
+    if rows.iter().all(is_protected) {
+        Many::Unprotect
+    } else {
+        Many::Protect
+    }
+}
+
 impl State {
+    /// What can be protected now, or no longer protected.
+    pub(super) fn can_protect(&self) -> Result<Item, Denied> {
+        self.can_change(OnSnapshot::Protect, write::protectable)
+    }
+
     /// Protects the snapshot under the cursor at once. Opens a question before it removes the
     /// protection, if the write can't be recorded, if it is about a marked row elsewhere, which may be
     /// off the screen, or if a list has just moved the cursor to this row.
-    pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
-        let action = Action::List(OnList::Protect);
-        let protect = match self.can_protect() {
-            Ok(item) => Protect {
-                on: item.snapshot.protection == Protection::Off,
-                item,
-            },
-            Err(why) => {
-                self.refuse(now, action, why);
-                return None;
-            }
+    pub(super) fn protect_or_ask(&mut self, now: Now) -> Result<Option<Effect>, Denied> {
+        let item = self.can_protect()?;
+        let protect = Protect {
+            on: item.snapshot.protection == Protection::Off,
+            item,
         };
         self.drop_said_before();
         // Without a record, any write is confirmed.
@@ -101,14 +110,9 @@ impl State {
         if needs_question {
             let question = Box::new(ProtectionForm { protect });
             self.layers.ask(Open::new(question, Part::Cancel));
-            return None;
+            return Ok(None);
         }
-        match self.begin(now, Write::Protect(protect), Confirmation::default()) {
-            Ok(effect) => Some(effect),
-            Err(why) => {
-                self.refuse(now, action, why);
-                None
-            }
-        }
+        self.begin(now, Write::Protect(protect), Confirmation::default())
+            .map(Some)
     }
 }

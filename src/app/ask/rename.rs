@@ -14,12 +14,9 @@ use super::{
     about, typed_name,
 };
 use crate::{
-    app::{State, field::Field},
-    domain::{
-        Now,
-        write::{Item, ListId, NotDone, Rename, Write, same_name},
-    },
-    keys::{Action, OnList},
+    app::{Effect, State, field::Field},
+    domain::write::{self, Item, ListId, NotDone, Rename, Write, same_name},
+    keys::OnSnapshot,
     text::Text,
     words::{Denied, questions},
 };
@@ -124,12 +121,15 @@ impl Ask for RenameForm {
 }
 
 impl State {
-    /// Opens the form to rename the snapshot under the cursor, or says why that is not possible.
-    pub(in crate::app) fn ask_rename(&mut self, now: Now) {
-        let form = match self.can_rename() {
-            Ok(item) => RenameForm::new(item),
-            Err(why) => return self.refuse(now, Action::List(OnList::Rename), why),
-        };
+    /// What can be renamed now.
+    pub(super) fn can_rename(&self) -> Result<Item, Denied> {
+        self.can_change(OnSnapshot::Rename, write::changeable)
+    }
+
+    /// Opens the form to rename the snapshot under the cursor.
+    pub(super) fn ask_rename(&mut self) -> Result<Option<Effect>, Denied> {
+        let form = RenameForm::new(self.can_rename()?);
         self.open_question(Box::new(form), Part::Text);
+        Ok(None)
     }
 }

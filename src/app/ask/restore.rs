@@ -21,12 +21,12 @@ use super::{
     Submit, Value, access::AccessChoice, id, name, typed_name,
 };
 use crate::{
-    app::{State, field::Field, plans::FirstStep},
+    app::{Effect, State, field::Field, plans::FirstStep},
     domain::{
         Access, CopyKind, CopyList, Instance, InstanceId, Now, Size, Snapshot,
-        write::{Create, NotDone, Restore, Write},
+        write::{self, Create, Item, NotDone, OpId, Parent, Restore, Target, Write},
     },
-    keys::{Action, OnList},
+    keys::OnSnapshot,
     words::{Denied, questions, restore as words},
 };
 
@@ -268,22 +268,58 @@ impl Ask for RestoreForm {
 }
 
 impl State {
-    /// Opens the question about restoring the snapshot under the cursor, or says why that is not
-    /// possible.
-    pub(in crate::app) fn ask_restore(&mut self, now: Now) {
-        let form = match self.can_restore() {
-            Ok((instance, snapshot)) => RestoreForm {
-                name: Field::holding(&self.proposed_name(now, &instance, CopyKind::Snapshot)),
-                instance,
-                snapshot,
-                access: AccessChoice::of(&Access::AsBefore),
-                first: true,
-                typed: Field::default(),
-                kept: None,
-            },
-            Err(why) => return self.refuse(now, Action::List(OnList::Restore), why),
+    /// The snapshot that its instance can be restored from now, and the instance.
+    pub(super) fn can_restore(&self) -> Result<(Instance, Snapshot), Denied> {
+        let Item { snapshot, parent } = self.can_change(OnSnapshot::Restore, write::changeable)?;
+        let instance = match parent {
+            Parent::Instance(instance) => instance,
+            Parent::Gone(_) => return Err(Denied::ParentGone),
+            Parent::Nothing => return Err(Denied::OfNoInstance),
+        };
+        self.can_restore_on(&instance.id, &snapshot, None)?;
+        Ok((instance, snapshot))
+    }
+
+    /// Whether an instance can be restored from a snapshot of it now, as the second step of the plan
+    /// that begins with the create `plan`, or by itself.
+    pub(in crate::app) fn can_restore_on(
+        &self,
+        id: &InstanceId,
+        snapshot: &Snapshot,
+        plan: Option<OpId>,
+    ) -> Result<(), Denied> {
+        let (instance, copies) = self.can_write_on(&snapshot.copy_kind().of(id))?;
+        self.is_free_but_for(&Target::Instance(id.clone()), plan)?;
+        self.source_is_free(&snapshot.id)?;
+        if let Some(name) = self.being_made(id) {
+            let label = instance.label().into_owned();
+            return Err(Denied::InstanceSaving(label, name.clone()));
+        }
+        if instance.is_at_work() {
+            let label = instance.label().into_owned();
+            return Err(Denied::InstanceBusy(label, instance.status.clone()));
+        }
+        if Restore::ready(instance).is_err() {
+            let label = instance.label().into_owned();
+            return Err(Denied::InstanceNotReady(label, instance.status.clone()));
+        }
+        Restore::fits(snapshot, copies.disk).map_err(Denied::NotRestorable)
+    }
+
+    /// Opens the question about restoring the snapshot under the cursor.
+    pub(super) fn ask_restore(&mut self, now: Now) -> Result<Option<Effect>, Denied> {
+        let (instance, snapshot) = self.can_restore()?;
+        let form = RestoreForm {
+            name: Field::holding(&self.proposed_name(now, &instance, CopyKind::Snapshot)),
+            instance,
+            snapshot,
+            access: AccessChoice::of(&Access::AsBefore),
+            first: true,
+            typed: Field::default(),
+            kept: None,
         };
         self.open_question(Box::new(form), Part::Digits);
+        Ok(None)
     }
 
     /// Asks whether to go on with a restore whose first step is done.

@@ -373,7 +373,11 @@ impl State {
             Action::Question(Reply::ChooseNext) => self.shift_column(now, Side::Right),
             Action::List(OnList::Help) => self.open_help(),
             Action::Refresh => self.read_now(now),
-            Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}
+            Action::Question(_)
+            | Action::List(_)
+            | Action::Snapshot(_)
+            | Action::Schedule(_)
+            | Action::Program(_) => {}
         }
         None
     }

@@ -40,18 +40,12 @@ fn is_about_no_row(state: &State, on: OnList, place: Context) -> bool {
         | OnList::NextMatch
         | OnList::PreviousMatch
         | OnList::Mark(_)
-        | OnList::Create
-        | OnList::Delete
-        | OnList::Rename
-        | OnList::Protect
         | OnList::Help
         | OnList::Palette
         | OnList::Copy
         | OnList::Sort
         | OnList::Schedules
-        | OnList::AtRisk
-        | OnList::CopyToRegion
-        | OnList::Restore => false,
+        | OnList::AtRisk => false,
     }
 }
 
@@ -79,7 +73,7 @@ fn is_offered(state: &State, binding: &Binding, place: Context) -> bool {
             );
             acts && works_here && place == Context::Operations
         }
-        Action::Refresh | Action::Program(_) => works_here || is_for_lists,
+        Action::Snapshot(_) | Action::Refresh | Action::Program(_) => works_here || is_for_lists,
     }
 }
 

@@ -425,6 +425,7 @@ impl State {
                 Reply::ChooseNext | Reply::ChoosePrevious | Reply::Toggle | Reply::Pick(_),
             )
             | Action::List(_)
+            | Action::Snapshot(_)
             | Action::Schedule(_)
             | Action::Program(_) => {}
         }

@@ -23,7 +23,7 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
             hint,
             world
                 .state()
-                .can(Action::List(OnList::Delete))
+                .can(Action::Snapshot(OnSnapshot::Delete))
                 .err()
                 .map(|why| why.to_string())
         );

@@ -349,11 +349,17 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         assert!(world.state().question().is_none());
     }
     let mut world = World::with(&["8"]);
-    for action in [Action::List(OnList::Create), Action::List(OnList::Delete)] {
+    for action in [
+        Action::Snapshot(OnSnapshot::Create),
+        Action::Snapshot(OnSnapshot::Delete),
+    ] {
         assert_eq!(world.state().can(action), Ok(()));
     }
     at_work(&mut world);
-    assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
+    assert_eq!(
+        world.state().can(Action::Snapshot(OnSnapshot::Delete)),
+        Ok(())
+    );
 }
 
 impl World {

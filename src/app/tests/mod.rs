@@ -47,7 +47,7 @@ use crate::{
         SignInOutcome, Silence, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{NotDone, Phase, Write},
     },
-    keys::{self, Action, Code, OnList},
+    keys::{self, Action, Code, OnList, OnSnapshot},
     text::Text,
     words::{Denied, Said},
 };

@@ -195,7 +195,10 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         assert_eq!((told.snapshot.id.as_str(), &told.why), ("8", &why));
         assert!(world.list_in_flight().is_some(), "it is looked at anew");
         world.key(Code::Esc);
-        assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
+        assert_eq!(
+            world.state().can(Action::Snapshot(OnSnapshot::Delete)),
+            Ok(())
+        );
 
         // It opens none over another dialog.
         let mut world = World::with(&["8", "7"]);

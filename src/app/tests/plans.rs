@@ -155,7 +155,7 @@ fn a_planned_restore_is_in_the_way_and_says_how_far_it_is() {
             "{planned} The snapshot of its present state is being made first. Wait until both are done, or cancel the restore in o."
         )
     );
-    let denied = world.state().can(Action::List(OnList::Restore));
+    let denied = world.state().can(Action::Snapshot(OnSnapshot::Restore));
     assert_eq!(denied.unwrap_err().brief(), "saving before a restore");
     // It is Active, and the instance is looked at once more.
     world.pass(Duration::from_secs(70));

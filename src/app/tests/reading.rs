@@ -77,7 +77,7 @@ fn a_partial_list_adds_and_updates_but_removes_none_and_proves_nothing() {
         "the delete is not settled by it"
     );
     assert_eq!(
-        world.state().can(Action::List(OnList::Create)),
+        world.state().can(Action::Snapshot(OnSnapshot::Create)),
         Err(Denied::Incomplete)
     );
 }

@@ -178,7 +178,7 @@ fn nothing_is_written_while_the_data_is_old() {
     world.later(Code::Enter);
     assert_eq!(world.sent(), None);
     assert_eq!(
-        world.state().can(Action::List(OnList::Create)),
+        world.state().can(Action::Snapshot(OnSnapshot::Create)),
         Err(Denied::Stale)
     );
 }

@@ -10,7 +10,7 @@ use crate::{
         },
     },
     domain::{CopyKind, Instance, Now},
-    keys::{Action, OnList},
+    keys::{Action, OnSnapshot},
     view::theme::Tone,
     words::{
         details::{self, instance as words, label},
@@ -103,7 +103,7 @@ fn facts(state: &State, row: &Instance, now: Now) -> Vec<Labelled> {
 
 /// How well it is covered, and whether a copy can be made of it now.
 fn follows(state: &State, row: &Instance) -> Vec<Sentence> {
-    let create = match state.can(Action::List(OnList::Create)) {
+    let create = match state.can(Action::Snapshot(OnSnapshot::Create)) {
         Ok(()) => words::can_create(state.kind_to_create()),
         Err(why) => why.to_string(),
     };

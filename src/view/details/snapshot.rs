@@ -11,7 +11,7 @@ use crate::{
         },
     },
     domain::{Age, CopyKind, Now, Snapshot, SnapshotStatus, Today, write},
-    keys::{Action, OnList},
+    keys::{Action, OnSnapshot},
     text,
     view::theme::Tone,
     words::{
@@ -118,7 +118,7 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
 fn follows(state: &State, row: &Snapshot, now: Now) -> Vec<Sentence> {
     let deletable = match (
         write::deletable(row),
-        state.can(Action::List(OnList::Delete)),
+        state.can(Action::Snapshot(OnSnapshot::Delete)),
     ) {
         (Err(barred), _) => strip::not_deletable(barred),
         (Ok(()), Err(why)) => why.to_string(),

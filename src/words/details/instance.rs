@@ -1,21 +1,24 @@
 //! What the details of an instance say.
 
-use super::{as_its_key, least};
+use super::{as_offered, least};
 use crate::{
     domain::{Age, CopyKind, Money, Size, Thresholds},
-    keys::OnList,
-    words::{coverage, grouped, strip},
+    keys::{Action, OnList},
+    words::{coverage, grouped, strip, writes::OfferedOn},
 };
 
 /// An action on an instance, of which copies of this kind are shown.
 #[must_use]
-pub fn action(action: OnList, kind: CopyKind) -> String {
+pub fn action(action: Action, kind: CopyKind) -> String {
+    let on = OfferedOn {
+        kind: Some(kind),
+        ..OfferedOn::default()
+    };
     match action {
-        OnList::Open => format!("Show its {}", kind.plural()),
-        OnList::Create => format!("Create a {}", kind.noun()),
-        OnList::Schedules => "Show its backup schedules".to_owned(),
-        OnList::Copy => "Copy the id, the name, the address or all of it".to_owned(),
-        other => as_its_key(other),
+        Action::List(OnList::Open) => format!("Show its {}", kind.plural()),
+        Action::List(OnList::Schedules) => "Show its backup schedules".to_owned(),
+        Action::List(OnList::Copy) => "Copy the id, the name, the address or all of it".to_owned(),
+        action => as_offered(action, on),
     }
 }
 

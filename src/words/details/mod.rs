@@ -4,7 +4,7 @@ pub mod instance;
 
 use jiff::civil::Date;
 
-use super::{capitalized, grouped, key, keys, questions, strip};
+use super::{capitalized, grouped, key, keys, questions, strip, writes, writes::OfferedOn};
 use crate::{
     domain::{Age, BackupMaker, CopyKind, ImageKind, InstanceId, Money, Protection, Size},
     keys::{Action, Context, Motion, OnList},
@@ -252,24 +252,24 @@ pub fn instance_gone(id: &InstanceId) -> String {
 
 /// An action on a snapshot, by its protection.
 #[must_use]
-pub fn action(action: OnList, protection: Protection) -> String {
-    let label = match (action, protection) {
-        (OnList::Copy, _) => "Copy the id, the name or all of it",
-        (OnList::NextPane, _) => "Go to it in its instance",
-        (OnList::Rename, _) => "Rename",
-        (OnList::Protect, Protection::On) => "Unprotect",
-        (OnList::Protect, Protection::Off | Protection::Unknown) => "Protect",
-        (OnList::CopyToRegion, _) => "Copy to another region",
-        (OnList::Restore, _) => "Restore the instance from it",
-        (OnList::Delete, _) => "Delete",
-        (other, _) => return as_its_key(other),
+pub fn action(action: Action, protection: Protection) -> String {
+    let on = OfferedOn {
+        is_protected: protection == Protection::On,
+        ..OfferedOn::default()
     };
-    label.to_owned()
+    match action {
+        Action::List(OnList::Copy) => "Copy the id, the name or all of it".to_owned(),
+        Action::List(OnList::NextPane) => "Go to it in its instance".to_owned(),
+        action => as_offered(action, on),
+    }
 }
 
-/// An action without a label of its own here: what its key does.
-fn as_its_key(action: OnList) -> String {
-    capitalized(keys::on_list(Context::Details, action))
+/// An action without a label of its own here: that of the change, or what its key does.
+fn as_offered(action: Action, on: OfferedOn) -> String {
+    match action {
+        Action::Snapshot(change) => writes::offer(change, on).label,
+        action => capitalized(&keys::does(Context::Details, action)),
+    }
 }
 
 #[cfg(test)]
@@ -282,15 +282,15 @@ mod tests {
     fn an_action_without_a_label_says_what_its_key_does() {
         let kind = CopyKind::Snapshot;
         assert_eq!(
-            action(OnList::Sort, Protection::Off),
+            action(Action::List(OnList::Sort), Protection::Off),
             "Sort by any column; show, hide and move columns"
         );
         assert_eq!(
-            instance::action(OnList::Restore, kind),
-            "Restore the instance from the snapshot"
+            instance::action(Action::List(OnList::Instance), kind),
+            "Show the details of the instance"
         );
-        assert!(action(OnList::Copy, Protection::Off).starts_with("Copy the id"));
-        assert!(instance::action(OnList::Copy, kind).starts_with("Copy the id"));
+        assert!(action(Action::List(OnList::Copy), Protection::Off).starts_with("Copy the id"));
+        assert!(instance::action(Action::List(OnList::Copy), kind).starts_with("Copy the id"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     domain::write::{Barred, NotDone},
-    keys::OnList,
+    keys::OnSnapshot,
     words::Denied,
 };
 
@@ -95,7 +95,7 @@ fn refusals_name_the_state_and_the_keys() {
         ),
         (Denied::SoAlready("a".into(), false), "a is not protected."),
         (
-            Denied::OnAccount(OnList::Create),
+            Denied::OnAccount(OnSnapshot::Create),
             "c works in the lists of an instance: press Tab to go there.",
         ),
         (Denied::NotWaiting, "Only a waiting row can be taken out."),

@@ -2,8 +2,18 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, of_parent, reason};
+use super::{Offer, Sentences, of_parent, reason};
 use crate::domain::write::{Failed, NotDone, Phase, RegionCopy};
+
+/// The words for it where it is offered.
+pub(super) fn offer() -> Offer {
+    Offer {
+        does: "copy the snapshot to another region".to_owned(),
+        footer: "copy to a region",
+        label: "Copy to another region".to_owned(),
+        synonyms: "duplicate clone transfer move",
+    }
+}
 
 impl Sentences for RegionCopy {
     fn title(&self) -> String {

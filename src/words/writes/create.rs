@@ -2,10 +2,10 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, reason};
+use super::{Offer, OfferedOn, Sentences, reason};
 use crate::{
     domain::{
-        SnapshotId,
+        CopyKind, SnapshotId,
         write::{Create, NotDone, Phase},
     },
     text::Text,
@@ -13,6 +13,22 @@ use crate::{
 
 /// The server accepted a create, and no list shows its row yet.
 const ACCEPTED: &str = "Accepted";
+
+/// The words for it where it is offered.
+pub(super) fn offer(on: OfferedOn) -> Offer {
+    let copy = on.kind.map_or("snapshot or backup", CopyKind::noun);
+    let instances = on.marked("instance");
+    let instances = instances.as_deref().unwrap_or("the open instance");
+    Offer {
+        does: format!("create a {copy} of {instances}"),
+        footer: match on.kind {
+            Some(CopyKind::Backup) => "create backup",
+            Some(CopyKind::Snapshot) | None => "create",
+        },
+        label: format!("Create a {copy}"),
+        synonyms: "new make add take backup snapshot",
+    }
+}
 
 impl Sentences for Create {
     fn title(&self) -> String {

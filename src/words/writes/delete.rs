@@ -2,8 +2,20 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, of_parent, reason};
+use super::{Offer, OfferedOn, Sentences, of_parent, reason};
 use crate::domain::write::{Delete, NotDone, Phase};
+
+/// The words for it where it is offered.
+pub(super) fn offer(on: OfferedOn) -> Offer {
+    let rows = on.marked("row");
+    let rows = rows.as_deref().unwrap_or("the snapshot under the cursor");
+    Offer {
+        does: format!("delete {rows}"),
+        footer: "delete",
+        label: "Delete".to_owned(),
+        synonyms: "remove erase destroy",
+    }
+}
 
 impl Sentences for Delete {
     fn title(&self) -> String {

@@ -12,13 +12,13 @@ use std::{borrow::Cow, fmt, time::Duration};
 
 use jiff::civil::DateTime;
 
-use super::{key, lasting, lists};
+use super::{grouped, key, lasting, lists};
 use crate::{
     domain::{
-        Instance, Problem,
+        CopyKind, Instance, Problem,
         write::{Barred, Failed, Item, NotDone, Parent, Phase, Write},
     },
-    keys::{Action, Context, OnList},
+    keys::{Action, Context, OnSnapshot},
 };
 
 /// The status of the row of a write whose answer was lost.
@@ -65,6 +65,52 @@ pub trait Sentences {
 
     /// The list does not show it after two minutes.
     fn not_seen(&self, phase: Phase) -> String;
+}
+
+/// What a change is offered on, as far as that is known.
+#[derive(Clone, Copy, Default)]
+pub struct OfferedOn {
+    /// The kind of copies that are shown.
+    pub kind: Option<CopyKind>,
+    /// How many marked rows it is about.
+    pub marked: Option<usize>,
+    /// Whether its row is protected.
+    pub is_protected: bool,
+}
+
+impl OfferedOn {
+    /// The marked rows that it is about; `what` is one of them.
+    fn marked(self, what: &str) -> Option<String> {
+        self.marked.map(|marked| match marked {
+            1 => format!("the marked {what}"),
+            more => format!("the {} marked {what}s", grouped(more)),
+        })
+    }
+}
+
+/// The words of a change where it is offered.
+pub struct Offer {
+    /// What it does, in the help and the palette.
+    pub does: String,
+    /// The same in the footer.
+    pub footer: &'static str,
+    /// The same in the details.
+    pub label: String,
+    /// Other words by which the palette finds it.
+    pub synonyms: &'static str,
+}
+
+/// The words of a change where it is offered.
+#[must_use]
+pub fn offer(change: OnSnapshot, on: OfferedOn) -> Offer {
+    match change {
+        OnSnapshot::Create => create::offer(on),
+        OnSnapshot::Rename => rename::offer(),
+        OnSnapshot::Protect => protect::offer(on),
+        OnSnapshot::CopyToRegion => copy::offer(),
+        OnSnapshot::Restore => restore::offer(),
+        OnSnapshot::Delete => delete::offer(on),
+    }
 }
 
 /// What is said of this write.
@@ -184,7 +230,7 @@ pub fn reason(why: &NotDone) -> String {
         }
         NotDone::Barred(barred) => self::barred(*barred),
         NotDone::AsksMore(_) => {
-            let key = key(Context::Snapshots, Action::List(OnList::Delete));
+            let key = key(Context::Snapshots, Action::Snapshot(OnSnapshot::Delete));
             format!("No other usable snapshot is known now. Press {key} again and type its digits.")
         }
         NotDone::NotRecorded(problem) => {

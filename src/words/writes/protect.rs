@@ -2,8 +2,25 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, of_parent, reason};
+use super::{Offer, OfferedOn, Sentences, of_parent, reason};
 use crate::domain::write::{NotDone, Phase, Protect};
+
+/// The words for it where it is offered.
+pub(super) fn offer(on: OfferedOn) -> Offer {
+    let rows = on.marked("row");
+    let rows = rows.as_deref().unwrap_or("the snapshot");
+    Offer {
+        does: format!("protect {rows}; unprotecting asks first"),
+        footer: "protect",
+        label: if on.is_protected {
+            "Unprotect"
+        } else {
+            "Protect"
+        }
+        .to_owned(),
+        synonyms: "unprotect",
+    }
+}
 
 impl Sentences for Protect {
     fn title(&self) -> String {

@@ -2,8 +2,18 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, of_parent, reason};
+use super::{Offer, Sentences, of_parent, reason};
 use crate::domain::write::{NotDone, Phase, Rename};
+
+/// The words for it where it is offered.
+pub(super) fn offer() -> Offer {
+    Offer {
+        does: "rename the snapshot under the cursor".to_owned(),
+        footer: "rename",
+        label: "Rename".to_owned(),
+        synonyms: "change edit title",
+    }
+}
 
 impl Sentences for Rename {
     fn title(&self) -> String {

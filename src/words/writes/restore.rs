@@ -4,9 +4,19 @@ use jiff::civil::DateTime;
 
 use super::{
     super::{PlanNews, SecondStep, access},
-    Sentences, reason,
+    Offer, Sentences, reason,
 };
 use crate::domain::write::{Failed, NotDone, Phase, Restore};
+
+/// The words for it where it is offered.
+pub(super) fn offer() -> Offer {
+    Offer {
+        does: "restore the instance from the snapshot".to_owned(),
+        footer: "restore",
+        label: "Restore the instance from it".to_owned(),
+        synonyms: "roll back rollback revert recover reset",
+    }
+}
 
 impl Restore {
     /// That the snapshot of the state before it is there, where one was made.

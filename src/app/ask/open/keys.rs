@@ -82,7 +82,9 @@ impl State {
             Action::List(OnList::Help) => self.open_help(),
             // Also what was chosen in the palette over the account switcher: a question that opens
             // by itself goes below that, as its rank is lower.
-            Action::List(_) | Action::Schedule(_) => open.say(Hint::Denied(Denied::DialogOpen)),
+            Action::List(_) | Action::Snapshot(_) | Action::Schedule(_) => {
+                open.say(Hint::Denied(Denied::DialogOpen));
+            }
             Action::Question(Reply::TakeOut) | Action::Program(_) => {}
         }
         Vec::new()

@@ -56,7 +56,12 @@ fn in_the_whole_account_an_action_waits_for_the_list_of_the_instance() {
         copy("9", "999", 3),
     ])));
     world.key(Code::Char('3'));
-    let denied = |world: &World| world.state().can(Action::List(OnList::Delete)).err();
+    let denied = |world: &World| {
+        world
+            .state()
+            .can(Action::Snapshot(OnSnapshot::Delete))
+            .err()
+    };
     // Its own list has not been read: the key has it read at once.
     assert_eq!(denied(&world), Some(Denied::NotRead));
     world.key(Code::Char('d'));

@@ -45,8 +45,8 @@ impl World {
         self.tell(Message::Wake);
     }
 
-    fn denied(&self, what: OnList) -> Option<Denied> {
-        self.state().can(Action::List(what)).err()
+    fn denied(&self, what: OnSnapshot) -> Option<Denied> {
+        self.state().can(Action::Snapshot(what)).err()
     }
 
     pub(super) fn typed(&mut self, text: &str) {
@@ -219,29 +219,34 @@ fn what_belongs_to_an_instance_that_is_not_surely_known_is_not_changed() {
     ] {
         let mut world = account(rows);
         world.go_to("7");
-        for key in [OnList::Delete, OnList::Rename, OnList::Protect] {
+        for key in [OnSnapshot::Delete, OnSnapshot::Rename, OnSnapshot::Protect] {
             assert_eq!(world.denied(key).map(|why| why.brief()), Some(why.brief()));
         }
     }
     // An incomplete list of instances does not prove that one is gone.
     let mut world = account(vec![copy("7", "999", 1)]);
-    assert_eq!(world.denied(OnList::Delete), None);
+    assert_eq!(world.denied(OnSnapshot::Delete), None);
     let now = world.now;
     let state = world.app.shown_mut();
     state.data.instances.begin_anew();
     state.data.instances.take(partial(vec![instance("1")]));
     state.arrange_instances(now);
-    assert_eq!(world.denied(OnList::Delete), Some(Denied::NoInstanceOf));
+    assert_eq!(world.denied(OnSnapshot::Delete), Some(Denied::NoInstanceOf));
 }
 
 #[test]
 fn a_copy_from_another_region_is_changed_by_the_list_of_the_account() {
     let mut world = account(vec![unnamed("71234"), copy("8", "1", 1)]);
     world.go_to("71234");
-    for key in [OnList::NextPane, OnList::Restore] {
-        assert_eq!(world.denied(key), Some(Denied::OfNoInstance), "{key:?}");
-    }
-    for key in [OnList::Rename, OnList::Protect, OnList::CopyToRegion] {
+    let next_pane = world.state().can(Action::List(OnList::NextPane));
+    assert_eq!(next_pane, Err(Denied::OfNoInstance));
+    let restore = world.denied(OnSnapshot::Restore);
+    assert_eq!(restore, Some(Denied::OfNoInstance));
+    for key in [
+        OnSnapshot::Rename,
+        OnSnapshot::Protect,
+        OnSnapshot::CopyToRegion,
+    ] {
         assert_eq!(world.denied(key), None, "{key:?}");
     }
     world.key(Code::Char('d'));
@@ -266,8 +271,9 @@ fn a_copy_from_another_region_is_changed_by_the_list_of_the_account() {
 fn what_has_no_instance_to_restore_says_so() {
     let mut world = account(vec![copy("7", "999", 1), copy("8", "1", 1)]);
     world.go_to("7");
-    assert_eq!(world.denied(OnList::Restore), Some(Denied::ParentGone));
-    assert_eq!(world.denied(OnList::NextPane), Some(Denied::ParentGone));
+    assert_eq!(world.denied(OnSnapshot::Restore), Some(Denied::ParentGone));
+    let next_pane = world.state().can(Action::List(OnList::NextPane));
+    assert_eq!(next_pane, Err(Denied::ParentGone));
 }
 
 #[test]
@@ -292,7 +298,10 @@ fn what_is_gone_is_renamed_and_protected_by_the_list_of_the_account() {
     protected.snapshot.protection = Protection::On;
     world.images_are(&[protected.clone()]);
     assert!(world.state().ops.is_empty());
-    assert_eq!(world.denied(OnList::Delete).unwrap().brief(), "protected");
+    assert_eq!(
+        world.denied(OnSnapshot::Delete).unwrap().brief(),
+        "protected"
+    );
     world.key(Code::Char('e'));
     world.typed("-old");
     world.later(Code::Enter);
