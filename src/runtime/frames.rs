@@ -1,6 +1,6 @@
 //! Frames: what the terminal shows, what it should show, and as few bytes as possible in between.
 
-use std::{mem, ops::Range};
+use std::ops::Range;
 
 use ratatui::{
     backend::{Backend, ClearType},
@@ -11,7 +11,7 @@ use ratatui::{
 
 use crate::{
     text,
-    view::{Scrolled, Sheet, SheetRow, Shown},
+    view::{Scrolled, Sheet, SheetRow, Shown, UNKNOWN},
 };
 
 /// The largest frame; what a terminal reports as its size is not always true.
@@ -30,16 +30,11 @@ pub struct Frames<B: Backend> {
     sheet: Sheet,
     /// The position of the terminal's cursor; unknown before the first frame.
     cursor: Option<Position>,
-    /// The cells on the terminal, row by row.
-    cells: Vec<Vec<Cell>>,
-    /// The part of a row that changes: as it is on the terminal, and as it will be.
+    /// The cells of the part of a row that changes: as they are on the terminal, and as they will be.
     change: [Buffer; 2],
     /// The text and the background, if they are not the terminal's own: then blanks are written, too.
     base: Option<(Color, Color)>,
 }
-
-/// No cell equals it, so that it is overwritten whatever follows.
-const UNKNOWN: &str = "\u{e000}";
 
 impl<B: Backend> Frames<B> {
     /// Frames for a blank terminal.
@@ -51,7 +46,6 @@ impl<B: Backend> Frames<B> {
             backend,
             sheet: Sheet::default(),
             cursor: None,
-            cells: Vec::new(),
             change: Default::default(),
             base: None,
         };
@@ -88,25 +82,17 @@ impl<B: Backend> Frames<B> {
         let (columns, rows) = (columns.min(LARGEST.0), rows.min(LARGEST.1));
         self.sheet = Sheet::new(columns, rows);
         self.cursor = None;
-        self.cells = vec![vec![Cell::EMPTY; columns.into()]; rows.into()];
-        if self.base.is_some() {
-            (0..usize::from(rows)).for_each(|y| self.blank(y));
-        }
+        (0..usize::from(rows)).for_each(|y| self.blank(y));
         // The next frame is compared with these.
         self.sheet.rows.clone_from(&self.sheet.shown);
     }
 
     /// Records that the terminal has blanked a row.
     fn blank(&mut self, y: usize) {
-        if self.base.is_some() {
-            self.sheet.shown[y] = SheetRow::unknown();
-            for cell in &mut self.cells[y] {
-                cell.set_symbol(UNKNOWN);
-            }
-        } else {
-            self.sheet.shown[y].clear();
-            self.cells[y].fill(Cell::EMPTY);
-        }
+        self.sheet.shown[y] = match self.base {
+            Some(_) => SheetRow::unknown(self.sheet.area().width),
+            None => SheetRow::default(),
+        };
     }
 
     /// Clears the terminal, which may have a new size; the next frame is written whole.
@@ -152,23 +138,19 @@ impl<B: Backend> Frames<B> {
     /// Writes what differs in a row. Returns whether anything does.
     fn update(&mut self, y: u16) -> Result<bool, B::Error> {
         let at = usize::from(y);
-        let row = &self.sheet.rows[at];
-        let Some(columns) = row.differs(&self.sheet.shown[at]) else {
+        let [row, shown] = [&self.sheet.rows[at], &self.sheet.shown[at]];
+        let Some(columns) = row.differs(shown) else {
             return Ok(false);
         };
-        let cells = &mut self.cells[at];
         let end = columns.end.min(self.sheet.area().width);
-        let is_half = |x: u16| x > 0 && is_wide(&cells[usize::from(x) - 1]);
-        let start = (0..=columns.start).rfind(|x| !is_half(*x)).unwrap_or(0);
-        let changing = &mut cells[usize::from(start)..usize::from(end)];
+        let area = Rect::new(columns.start, y, end.saturating_sub(columns.start), 1);
         let [before, now] = &mut self.change;
-        before.area = Rect::new(start, y, end - start, 1);
-        before.content.clear();
-        before.content.extend(changing.iter_mut().map(mem::take));
-        now.resize(before.area);
-        row.paint(now);
-        if let Some(base) = self.base {
-            paint_on(now, base);
+        for (cells, row) in [(&mut *before, shown), (&mut *now, row)] {
+            cells.resize(area);
+            row.paint(cells);
+            if let Some(base) = self.base {
+                paint_on(cells, base);
+            }
         }
         // Where half of a wide character is overwritten, some terminals blank the other half in the
         // style of what is written.
@@ -178,15 +160,11 @@ impl<B: Backend> Frames<B> {
                 before.content[x].set_symbol(UNKNOWN);
             }
         }
-        let differs = {
-            let mut differing = bridged(before.diff_iter(now), now).peekable();
-            let differs = differing.peek().is_some();
-            if differs {
-                self.backend.draw(differing)?;
-            }
-            differs
-        };
-        changing.swap_with_slice(&mut now.content);
+        let mut differing = bridged(before.diff_iter(now), now).peekable();
+        let differs = differing.peek().is_some();
+        if differs {
+            self.backend.draw(differing)?;
+        }
         Ok(differs)
     }
 
@@ -219,7 +197,6 @@ impl<B: Backend> Frames<B> {
         }
         let range = usize::from(rows.start)..usize::from(rows.end);
         move_rows(&mut self.sheet.shown[range.clone()], up);
-        move_rows(&mut self.cells[range.clone()], up);
         let free = if up > 0 {
             range.end - usize::from(by)..range.end
         } else {

@@ -56,7 +56,7 @@ use paint::Painter;
 pub use running::title;
 use scroll::{Generations, Scroll};
 pub use sheet::Sheet;
-pub(crate) use sheet::SheetRow;
+pub(crate) use sheet::{SheetRow, UNKNOWN};
 pub use theme::{Look, Tone};
 
 /// What drawing keeps from frame to frame: the scroll offset of each list of the shown account.

@@ -18,6 +18,9 @@ use crate::text;
 /// The approximate number of bytes that moving the cursor takes.
 const MOVE: usize = 8;
 
+/// Nothing that is drawn equals it.
+pub(crate) const UNKNOWN: &str = "\u{e000}";
+
 /// A frame as it was drawn, and the one before it.
 #[derive(Debug, Default)]
 pub struct Sheet {
@@ -244,16 +247,18 @@ impl Sheet {
 }
 
 impl SheetRow {
-    /// A row that equals no other: the screen's content is unknown.
-    pub(crate) fn unknown() -> Self {
-        let nothing = Stroke {
+    /// A row of so many columns whose cells equal no other: what the screen shows is unknown.
+    pub(crate) fn unknown(columns: u16) -> Self {
+        let text = UNKNOWN.repeat(columns.into());
+        let stroke = Stroke {
             x: 0,
-            columns: u16::MAX,
+            columns,
             style: Style::new(),
-            kind: StrokeKind::Erase,
+            kind: StrokeKind::Text(text.len()),
         };
         Self {
-            strokes: vec![nothing],
+            text,
+            strokes: vec![stroke],
             ..Self::default()
         }
     }
