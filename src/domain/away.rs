@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{
     BackupMaker, HistoryAnswer, HistoryEntry, Image, ImageKind, InstanceId, LONGEST_NAME,
     SnapshotId,
-    write::{Deed, OpId, Write},
+    write::{Deed, InList, OpId, Write},
 };
 use crate::text::Text;
 
@@ -194,33 +194,22 @@ impl DoneHere {
         (instance, name): (Option<&InstanceId>, &Text),
         ids: (Option<&SnapshotId>, Option<&SnapshotId>),
     ) {
-        match (deed, ids) {
-            (Deed::Delete, (Some(deleted), _)) => {
+        match (deed.in_list(), ids) {
+            (InList::Removes, (Some(deleted), _)) => {
                 self.deleted.insert(deleted.clone());
             }
-            (Deed::Create | Deed::Copy, (_, Some(created))) => {
+            (InList::Adds, (_, Some(created))) => {
                 self.created.insert(created.clone());
             }
-            (Deed::Create, (_, None)) => {
+            // The name is that of the new row.
+            (InList::Adds, (None, None)) => {
                 if let Some(instance) = instance {
                     let key = (instance.clone(), short(name).raw().to_owned());
                     let begun = self.unseen.entry(key).or_insert_with(|| id.begun());
                     *begun = (*begun).max(id.begun());
                 }
             }
-            (
-                Deed::Delete
-                | Deed::Rename
-                | Deed::Protect
-                | Deed::Unprotect
-                | Deed::Copy
-                | Deed::Restore
-                | Deed::CreateSchedule
-                | Deed::ChangeSchedule
-                | Deed::DeleteSchedule
-                | Deed::Keep,
-                _,
-            ) => {}
+            (InList::Adds | InList::Removes | InList::Keeps | InList::Nothing, _) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use super::{access, operations::sentence};
 use crate::{
     domain::{
         HistoryAnswer, HistoryEntry, Request,
-        write::{Deed, End},
+        write::{Deed, End, InList},
     },
     text::Text,
 };
@@ -22,26 +22,11 @@ pub fn entry(entry: &HistoryEntry) -> Vec<String> {
         Some(id) if !request.name.is_blank() => format!(" (id {id})"),
         _ => String::new(),
     };
-    let to = match (&request.new_name, request.deed) {
-        (Some(name), Deed::Copy) => {
-            let mut form = request.form.iter();
-            let region = form.find(|(field, _)| field == "region");
-            let region = region.map_or_else(Text::default, |(_, region)| Text::new(region));
-            format!(" to {region} as “{name}”")
-        }
-        (
-            Some(name),
-            Deed::Create
-            | Deed::Delete
-            | Deed::Rename
-            | Deed::Protect
-            | Deed::Unprotect
-            | Deed::Restore
-            | Deed::CreateSchedule
-            | Deed::ChangeSchedule
-            | Deed::DeleteSchedule
-            | Deed::Keep,
-        ) => format!(" to “{name}”"),
+    let mut form = request.form.iter();
+    let region = form.find(|(field, _)| field == "region");
+    let to = match (&request.new_name, region) {
+        (Some(name), Some((_, region))) => format!(" to {} as “{name}”", Text::new(region)),
+        (Some(name), None) => format!(" to “{name}”"),
         (None, _) => String::new(),
     };
     let of = match &request.instance {
@@ -52,7 +37,7 @@ pub fn entry(entry: &HistoryEntry) -> Vec<String> {
     let with = access::sent_with(&request.form);
     let what = format!(
         "{} {}{}{id}{to}{of}{with}.",
-        sentence(deed(request.deed)).trim_end_matches('.'),
+        sentence(&deed(request.deed)).trim_end_matches('.'),
         before_name(request),
         if request.name.is_blank() {
             name(request).into_owned()
@@ -98,29 +83,20 @@ pub fn entry(entry: &HistoryEntry) -> Vec<String> {
 
 /// What was done, in front of its target.
 #[must_use]
-pub fn deed(deed: Deed) -> &'static str {
+pub fn deed(deed: Deed) -> String {
     match deed {
-        Deed::CreateSchedule => "create schedule",
-        Deed::ChangeSchedule => "change schedule",
-        Deed::DeleteSchedule => "delete schedule",
-        Deed::Keep => "keep backups",
-        Deed::Create
-        | Deed::Delete
-        | Deed::Rename
-        | Deed::Protect
-        | Deed::Unprotect
-        | Deed::Copy
-        | Deed::Restore => deed.word(),
+        // Its word alone does not say what.
+        Deed::Keep => "keep backups".to_owned(),
+        deed => deed.word().replace('-', " "),
     }
 }
 
 /// What stands before the name of what an entry of the history is about.
 #[must_use]
 pub fn before_name(request: &Request) -> &'static str {
-    if request.deed.is_about_a_copy() {
-        request.kind.before_name()
-    } else {
-        ""
+    match request.deed.in_list() {
+        InList::Adds | InList::Removes | InList::Keeps => request.kind.before_name(),
+        InList::Nothing => "",
     }
 }
 

@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn everything_that_becomes_possible_is_named() {
         let said = questions::allow_writes();
-        for (_, deed) in Deed::ALL {
+        for deed in Deed::ALL {
             let named = match deed {
                 Deed::Create => "created",
                 Deed::Delete => "deleted",

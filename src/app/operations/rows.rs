@@ -231,7 +231,7 @@ pub(super) fn columns(write: &Write) -> [String; 3] {
         _ => None,
     };
     [
-        history::deed(write.deed()).to_owned(),
+        history::deed(write.deed()),
         name.unwrap_or_else(|| write.name().shown().to_owned()),
         writes::on(write).into_owned(),
     ]

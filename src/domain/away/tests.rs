@@ -148,17 +148,16 @@ fn what_was_refused_or_done_at_another_server_was_not_done_here() {
 /// A create whose end nobody saw: its name and instance tell the new row, unless it is too old.
 #[test]
 fn a_create_of_unknown_id_is_recognized_by_its_name() {
-    for (begun, author) in [
-        (-1, Author::Here),
-        (2, Author::Here),
-        (-48, Author::Elsewhere),
+    for (deed, begun, author) in [
+        (Deed::Create, -1, Author::Here),
+        (Deed::Create, 2, Author::Here),
+        (Deed::Create, -48, Author::Elsewhere),
+        // The name is that of the original.
+        (Deed::Copy, -1, Author::Elsewhere),
     ] {
-        let changes = between(
-            &list(0, []),
-            &list(3, [7]),
-            &done(&[entry(Deed::Create, 7, begun)]),
-        );
-        assert_eq!(told(&changes), [(Difference::New, author, "7")], "{begun}");
+        let changes = between(&list(0, []), &list(3, [7]), &done(&[entry(deed, 7, begun)]));
+        let told = told(&changes);
+        assert_eq!(told, [(Difference::New, author, "7")], "{deed:?} {begun}");
     }
 }
 

@@ -2,14 +2,15 @@
 //!
 //! Each kind has a file with everything specific to it: its target, what must be unchanged right
 //! before it is sent, and how a complete list proves that it was applied. A write is sent once and
-//! never repeated; its outcome is determined from its answer and from lists only.
+//! never repeated; its outcome is determined from its answer and from lists only. Here are the kinds
+//! and their words; `kind` is what each says of itself, and what follows from that.
 
 mod copy;
 mod create;
-mod deed;
 mod delete;
 mod item;
 mod judge;
+mod kind;
 mod not_done;
 mod op_id;
 mod protect;
@@ -20,20 +21,15 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
-use super::{
-    Access, Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Secret, Snapshot,
-    SnapshotId,
-};
 use crate::text::Text;
 pub use copy::RegionCopy;
 pub use create::Create;
-pub use deed::Deed;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use item::{Item, ListId, Parent};
 use judge::seen_in_row;
 pub use judge::{Failed, PATIENCE, Verdict};
+use kind::{Kind, Subject};
+pub use kind::{Phase, Target, UnderWay, Watched};
 pub use not_done::{Barred, NotDone, changeable, protectable};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
@@ -63,165 +59,6 @@ pub enum Write {
     Schedule(ScheduleWrite),
 }
 
-/// The list that shows the result of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Watched {
-    /// The snapshots of its instance.
-    Snapshots,
-    /// The snapshots, backups and images of the whole account.
-    Images,
-    /// The instances.
-    Instances,
-    /// The schedules of its instance.
-    Schedules,
-}
-
-/// What the lists have shown of a write that the server is carrying out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnderWay {
-    /// The new snapshot is listed.
-    Listed(SnapshotId),
-    /// The instance was at work, at last in a list that was requested then.
-    AtWork(Now),
-}
-
-impl UnderWay {
-    /// The state of the write that this was seen of.
-    #[must_use]
-    pub fn answered(&self) -> Answered {
-        match self {
-            Self::Listed(new) => Answered::Created(new.clone()),
-            Self::AtWork(_) => Answered::Working,
-        }
-    }
-}
-
-/// What a write changes. At most one write is in flight for each target.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// An instance.
-    Instance(InstanceId),
-    /// A snapshot.
-    Snapshot(SnapshotId),
-    /// The schedules of an instance.
-    Schedules(InstanceId),
-}
-
-/// The state of a write that was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// The answer has not arrived yet.
-    Unanswered,
-    /// The server has accepted it, but the list does not show it yet.
-    Accepted,
-    /// The answer was lost; the lists are watched for the result.
-    Checking,
-    /// The lists did not show it within [`PATIENCE`].
-    NotSeen,
-}
-
-/// The object of a write.
-enum Subject<'a> {
-    /// A new snapshot or backup of an instance, with this name.
-    New(&'a Instance, CopyKind, &'a Text),
-    /// What there is.
-    Existing(&'a Item),
-    /// A schedule of an instance, with this name.
-    Schedules(&'a Instance, &'a Text),
-}
-
-/// What is specific to a kind of write.
-trait Kind {
-    /// Its object.
-    fn subject(&self) -> Subject<'_>;
-
-    /// Checks that it may still be sent, by the snapshot and its list as just read.
-    fn allows(&self, _row: &Snapshot, _list: &List<Snapshot>) -> Result<(), NotDone> {
-        Ok(())
-    }
-
-    /// What it changes: by default the snapshot that it is about.
-    fn target(&self) -> Target {
-        match self.subject() {
-            Subject::New(instance, ..) => Target::Instance(instance.id.clone()),
-            Subject::Existing(item) => Target::Snapshot(item.id().clone()),
-            Subject::Schedules(instance, _) => Target::Schedules(instance.id.clone()),
-        }
-    }
-
-    /// Checks that it may still be sent, by its instance as it was just listed; `None` if it is not
-    /// listed.
-    fn allows_on(&self, _listed: Option<&Instance>) -> Result<(), NotDone> {
-        Ok(())
-    }
-
-    /// The list that shows its result.
-    fn watches(&self) -> Watched {
-        match self.subject() {
-            Subject::Existing(item) if item.list() == ListId::Account => Watched::Images,
-            Subject::Existing(_) | Subject::New(..) => Watched::Snapshots,
-            Subject::Schedules(..) => Watched::Schedules,
-        }
-    }
-
-    /// What a complete list of its instance shows about it. `taken` are new ids that belong to other
-    /// writes.
-    fn seen(&self, _list: &List<Snapshot>, _taken: &BTreeSet<SnapshotId>) -> Option<Verdict> {
-        None
-    }
-
-    /// What a list of the whole account shows about it; `under_way` is what earlier lists have shown.
-    /// The list may be incomplete only if there is something under way.
-    fn seen_among_images(
-        &self,
-        list: &List<Image>,
-        _under_way: Option<&UnderWay>,
-        taken: &BTreeSet<SnapshotId>,
-    ) -> Option<Verdict> {
-        let Subject::Existing(item) = self.subject() else {
-            return None;
-        };
-        let rows = list.rows.iter().map(|row| &row.snapshot);
-        let list = List {
-            rows: rows.filter(|row| row.id == *item.id()).cloned().collect(),
-            complete: list.complete,
-            ..List::default()
-        };
-        self.seen(&list, taken)
-    }
-
-    /// What a list of instances that was requested at `asked` shows about it; `is_accepted` is whether
-    /// the server has accepted the write.
-    fn seen_among_instances(
-        &self,
-        _list: &List<Instance>,
-        _asked: Now,
-        _under_way: Option<&UnderWay>,
-        _is_accepted: bool,
-    ) -> Option<Verdict> {
-        None
-    }
-
-    /// Whether it blocks other writes of its target while its outcome is unknown, however long that
-    /// takes, because a second one could be harmful. Its result is watched for in any case.
-    fn blocks_while_unknown(&self) -> bool {
-        false
-    }
-
-    /// What it is called in the log and in the history.
-    fn deed(&self) -> Deed;
-
-    /// The new name of its snapshot or schedule, if it gives one.
-    fn new_name(&self) -> Option<&Text> {
-        None
-    }
-
-    /// Whether a refusal means that the state is already as the write wants it.
-    fn is_met_by(&self, _refusal: &Refusal) -> bool {
-        false
-    }
-}
-
 impl Write {
     fn kind(&self) -> &dyn Kind {
         match self {
@@ -234,189 +71,97 @@ impl Write {
             Self::Schedule(schedule) => schedule,
         }
     }
+}
 
-    /// The list that shows its result.
-    #[must_use]
-    pub fn watches(&self) -> Watched {
-        self.kind().watches()
-    }
+/// The kind of a write, as the log, the history and the operations name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// A snapshot was created.
+    Create,
+    /// A snapshot was deleted.
+    Delete,
+    /// A snapshot was renamed.
+    Rename,
+    /// A snapshot was protected.
+    Protect,
+    /// The protection of a snapshot was removed.
+    Unprotect,
+    /// A snapshot was copied to another region.
+    Copy,
+    /// The disk of an instance was replaced by a snapshot.
+    Restore,
+    /// A backup schedule was created.
+    CreateSchedule,
+    /// A backup schedule was changed.
+    ChangeSchedule,
+    /// A backup schedule was deleted.
+    DeleteSchedule,
+    /// The number of scheduled backups to keep was changed.
+    Keep,
+}
 
-    /// The instance that it concerns, if that is listed.
-    #[must_use]
-    pub fn instance(&self) -> Option<&Instance> {
-        match self.kind().subject() {
-            Subject::New(instance, ..) | Subject::Schedules(instance, _) => Some(instance),
-            Subject::Existing(item) => item.parent.instance(),
+/// What a write does to the list of snapshots or backups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InList {
+    /// It adds a row.
+    Adds,
+    /// It removes a row.
+    Removes,
+    /// All rows stay.
+    Keeps,
+    /// It is not about a row, but about what makes backups by itself.
+    Nothing,
+}
+
+impl Deed {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Create,
+        Self::Delete,
+        Self::Rename,
+        Self::Protect,
+        Self::Unprotect,
+        Self::Copy,
+        Self::Restore,
+        Self::CreateSchedule,
+        Self::ChangeSchedule,
+        Self::DeleteSchedule,
+        Self::Keep,
+    ];
+
+    /// Its word, and what it does to the list.
+    fn record(self) -> (&'static str, InList) {
+        match self {
+            Self::Create => ("create", InList::Adds),
+            Self::Delete => ("delete", InList::Removes),
+            Self::Rename => ("rename", InList::Keeps),
+            Self::Protect => ("protect", InList::Keeps),
+            Self::Unprotect => ("unprotect", InList::Keeps),
+            Self::Copy => ("copy", InList::Adds),
+            Self::Restore => ("restore", InList::Keeps),
+            Self::CreateSchedule => ("create-schedule", InList::Nothing),
+            Self::ChangeSchedule => ("change-schedule", InList::Nothing),
+            Self::DeleteSchedule => ("delete-schedule", InList::Nothing),
+            Self::Keep => ("keep", InList::Nothing),
         }
     }
 
-    /// The id of the instance that it concerns, listed or not.
+    /// Its word.
     #[must_use]
-    pub fn instance_id(&self) -> Option<&InstanceId> {
-        match self.kind().subject() {
-            Subject::New(instance, ..) | Subject::Schedules(instance, _) => Some(&instance.id),
-            Subject::Existing(item) => item.parent.id(),
-        }
+    pub fn word(self) -> &'static str {
+        self.record().0
     }
 
-    /// Whether it concerns a snapshot or a backup.
+    /// What it does to the list of snapshots or backups.
     #[must_use]
-    pub fn copy_kind(&self) -> CopyKind {
-        match self.kind().subject() {
-            Subject::New(_, kind, _) => kind,
-            Subject::Existing(item) => item.snapshot.copy_kind(),
-            Subject::Schedules(..) => CopyKind::Backup,
-        }
+    pub fn in_list(self) -> InList {
+        self.record().1
     }
 
-    /// The list that is read again right before it is sent.
+    /// Parses its word.
     #[must_use]
-    pub fn list(&self) -> ListId {
-        match self.kind().subject() {
-            Subject::New(instance, kind, _) => ListId::Copies(kind.of(&instance.id)),
-            Subject::Existing(item) => item.list(),
-            Subject::Schedules(instance, _) => ListId::Schedules(instance.id.clone()),
-        }
-    }
-
-    /// Its target.
-    #[must_use]
-    pub fn target(&self) -> Target {
-        self.kind().target()
-    }
-
-    /// Drops the restore that is planned to follow a create.
-    pub fn drop_what_follows(&mut self) {
-        if let Self::Create(create) = self {
-            create.then = None;
-        }
-    }
-
-    /// Whether this must be left alone while it is in flight.
-    #[must_use]
-    pub fn needs(&self, target: &Target) -> bool {
-        let reads = match (self, target) {
-            (Self::Restore(restore), Target::Snapshot(id)) => {
-                restore.item.id() == id || restore.kept.as_ref() == Some(id)
-            }
-            _ => false,
-        };
-        reads || self.target() == *target
-    }
-
-    /// The password that is sent with it, if there is one. No record has it.
-    #[must_use]
-    pub fn password(&self) -> Option<&Secret> {
-        let Self::Restore(restore) = self else {
-            return None;
-        };
-        match &restore.access {
-            Access::Password(password) => Some(password.secret()),
-            Access::AsBefore | Access::ForgottenPassword | Access::Key(_) => None,
-        }
-    }
-
-    /// Checks that the form that was read right before it belongs to the snapshot that was confirmed.
-    ///
-    /// # Errors
-    /// `NotDone` says how they differ.
-    pub fn confirms(&self, fields: &[(String, String)]) -> Result<(), NotDone> {
-        let Self::Restore(restore) = self else {
-            return Ok(());
-        };
-        let image = fields.iter().find(|(name, _)| name == "fleio_id");
-        let (was, is) = (
-            &restore.item.snapshot.fleio_id,
-            image.map(|(_, id)| Text::new(id)),
-        );
-        match is {
-            Some(is) if !was.is_blank() && *was != is => {
-                Err(NotDone::Changed(vec![Change::Image([was.clone(), is])]))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The name of the snapshot or schedule.
-    #[must_use]
-    pub fn name(&self) -> &Text {
-        match self.kind().subject() {
-            Subject::New(.., name) | Subject::Schedules(_, name) => name,
-            Subject::Existing(item) => &item.snapshot.name,
-        }
-    }
-
-    /// What it is called in the log and in the history.
-    #[must_use]
-    pub fn deed(&self) -> Deed {
-        self.kind().deed()
-    }
-
-    /// The new name of its snapshot or schedule, if it gives one.
-    #[must_use]
-    pub fn new_name(&self) -> Option<&Text> {
-        self.kind().new_name()
-    }
-
-    /// What it changes, as it was shown.
-    #[must_use]
-    pub fn item(&self) -> Option<&Item> {
-        match self.kind().subject() {
-            Subject::New(..) | Subject::Schedules(..) => None,
-            Subject::Existing(item) => Some(item),
-        }
-    }
-
-    /// The snapshot as it was shown. It is read again right before the write is sent, and nothing
-    /// is sent if anything differs.
-    #[must_use]
-    pub fn expects(&self) -> Option<&Snapshot> {
-        self.item().map(|item| &item.snapshot)
-    }
-
-    /// Whether it blocks other writes of its target while its outcome is unknown, however long that
-    /// takes, because a second one could be harmful.
-    #[must_use]
-    pub fn blocks_while_unknown(&self) -> bool {
-        self.kind().blocks_while_unknown()
-    }
-
-    /// Whether a refusal means that the state is already as the write wants it.
-    #[must_use]
-    pub fn is_met_by(&self, refusal: &Refusal) -> bool {
-        self.kind().is_met_by(refusal)
-    }
-
-    /// Checks that what was confirmed still holds in lists that were just read: the snapshot is
-    /// unchanged, its instance allows operations, or is still gone, and the kind of write allows it.
-    ///
-    /// # Errors
-    /// `NotDone` says what is in the way.
-    pub fn holds(
-        &self,
-        instances: &List<Instance>,
-        snapshots: &List<Snapshot>,
-    ) -> Result<(), NotDone> {
-        let Some(item) = self.item() else {
-            return Ok(());
-        };
-        let expected = &item.snapshot;
-        let Some(row) = snapshots.rows.iter().find(|row| row.id == expected.id) else {
-            return Err(if snapshots.complete {
-                NotDone::Gone
-            } else {
-                NotDone::NotFound(None)
-            });
-        };
-        let changes = expected.changes(row);
-        if !changes.is_empty() {
-            return Err(NotDone::Changed(changes));
-        }
-        item.parent.holds(instances)?;
-        let mut listed = instances.rows.iter();
-        self.kind()
-            .allows_on(listed.find(|row| Some(&row.id) == item.parent.id()))?;
-        self.kind().allows(row, snapshots)
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deed| deed.word() == word)
     }
 }
 

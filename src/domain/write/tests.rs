@@ -3,6 +3,7 @@
 mod restore;
 
 use std::{
+    collections::BTreeSet,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -14,7 +15,10 @@ use proptest::{
 };
 
 use super::*;
-use crate::domain::{CopyKind, InstanceStatus, Protection, Region, Size, SnapshotStatus};
+use crate::domain::{
+    CopyKind, Image, Instance, InstanceStatus, List, Now, Protection, Region, Size, Snapshot,
+    SnapshotId, SnapshotStatus,
+};
 
 fn id(number: u32) -> SnapshotId {
     SnapshotId::parse(&number.to_string()).unwrap()

@@ -53,7 +53,7 @@ fn any_answer() -> impl Strategy<Value = HistoryAnswer> {
 }
 
 fn any_entry() -> impl Strategy<Value = HistoryEntry> {
-    let deed = (0..Deed::ALL.len()).prop_map(|n| Deed::ALL[n].1);
+    let deed = (0..Deed::ALL.len()).prop_map(|n| Deed::ALL[n]);
     let id = || "[0-9]{1,9}";
     let fields = prop::collection::vec((any::<String>(), any::<String>()), 0..4);
     let end = prop_oneof![
