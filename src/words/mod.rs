@@ -3,6 +3,17 @@
 //! What the state keeps to be said later is a value: a [`Said`], a [`Denied`] or a [`Hint`], which
 //! displays as its sentence.
 
+/// Declares functions that say one thing.
+macro_rules! say {
+    ($($(#[$doc:meta])+ $name:ident => $said:literal;)+) => {$(
+        $(#[$doc])+
+        #[must_use]
+        pub fn $name() -> String {
+            $said.to_owned()
+        }
+    )+};
+}
+
 pub mod access;
 pub mod accounts;
 pub mod auth;
@@ -28,9 +39,7 @@ pub mod menu;
 pub mod message;
 pub mod operations;
 pub mod problem;
-pub mod protection;
 pub mod questions;
-pub mod restore;
 mod said;
 pub mod schedules;
 mod session;

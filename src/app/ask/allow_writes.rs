@@ -8,7 +8,10 @@
 //! ```
 
 use super::{Ask, Block, Button, Content, Fact, Form, Part, Refused, Stress, Submit, Value};
-use crate::{app::State, words::questions};
+use crate::{
+    app::State,
+    words::{questions, writes},
+};
 
 /// The question.
 #[derive(Debug)]
@@ -26,7 +29,7 @@ impl Ask for AllowWrites {
             blocks: vec![
                 Block::Fact(Fact::new(questions::account(), Value::Account)),
                 Block::Gap,
-                Block::Paragraph(questions::allow_writes(), Stress::Plain),
+                Block::Paragraph(writes::allow_writes(), Stress::Plain),
                 Block::Gap,
                 Block::buttons(
                     form,
@@ -41,29 +44,5 @@ impl Ask for AllowWrites {
 
     fn submit(&self, _: &State, _: &Form) -> Result<Submit, Refused> {
         Ok(Submit::AllowWrites)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{domain::write::Deed, words::questions};
-
-    #[test]
-    fn everything_that_becomes_possible_is_named() {
-        let said = questions::allow_writes();
-        for deed in Deed::ALL {
-            let named = match deed {
-                Deed::Create => "created",
-                Deed::Delete => "deleted",
-                Deed::Rename => "renamed",
-                Deed::Protect | Deed::Unprotect => "protected",
-                Deed::Copy => "copied",
-                Deed::Restore => "instances restored",
-                Deed::CreateSchedule | Deed::ChangeSchedule | Deed::DeleteSchedule | Deed::Keep => {
-                    "backup schedules changed"
-                }
-            };
-            assert!(said.contains(named), "{deed:?}: {said}");
-        }
     }
 }

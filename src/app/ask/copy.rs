@@ -26,7 +26,7 @@ use crate::{
     },
     keys::OnSnapshot,
     text::{self},
-    words::{Denied, questions},
+    words::{Denied, questions, writes::copy},
 };
 
 /// What is known about the regions.
@@ -114,13 +114,12 @@ impl CopyForm {
     fn choice(&self, state: &State) -> Vec<Block> {
         let said = |said, stress| vec![Block::Paragraph(said, stress)];
         match &self.regions {
-            Regions::Wanted | Regions::Asked => said(questions::reading_regions(), Stress::Plain),
-            Regions::Unknown(problem) => said(
-                questions::regions_unknown(&problem.to_string()),
-                Stress::Danger,
-            ),
+            Regions::Wanted | Regions::Asked => said(copy::reading_regions(), Stress::Plain),
+            Regions::Unknown(problem) => {
+                said(copy::regions_unknown(&problem.to_string()), Stress::Danger)
+            }
             Regions::Known(regions, _) if regions.is_empty() => {
-                said(questions::no_regions(), Stress::Danger)
+                said(copy::no_regions(), Stress::Danger)
             }
             Regions::Known(regions, chosen) => {
                 let names: Vec<&str> = regions.iter().map(|it| it.name.shown()).collect();
@@ -130,10 +129,10 @@ impl CopyForm {
                 vec![
                     Block::Control(Control::Choice {
                         part: Part::Choice,
-                        label: questions::to_region(),
+                        label: copy::to_region(),
                         chosen: names.get(*chosen).copied().unwrap_or_default().to_owned(),
                     }),
-                    Block::Paragraph(questions::regions_offered(&names), Stress::Plain),
+                    Block::Paragraph(copy::regions_offered(&names), Stress::Plain),
                     Block::Gap,
                     Block::Control(Control::name(questions::new_name(), &self.name)),
                     // This appears and disappears while the name is typed.
@@ -168,26 +167,26 @@ impl Ask for CopyForm {
         let a_day = state.price().and_then(|price| price.a_day(size));
         let act = match self.region() {
             Some(region) => Button {
-                short: questions::copy_button(),
-                ..Button::new(Part::Act, questions::copy_to_button(region.name.shown()))
+                short: copy::button(),
+                ..Button::new(Part::Act, copy::button_to(region.name.shown()))
             },
-            None => Button::new(Part::Act, questions::copy_button()),
+            None => Button::new(Part::Act, copy::button()),
         };
         blocks.extend([
             Block::Gap,
-            Block::Paragraph(questions::what_a_copy_is(), Stress::Plain),
-            Block::Paragraph(questions::copy_costs(a_day.as_ref()), Stress::Plain),
+            Block::Paragraph(copy::what_a_copy_is(), Stress::Plain),
+            Block::Paragraph(copy::costs(a_day.as_ref()), Stress::Plain),
             Block::Gap,
             Block::buttons(form, act),
         ]);
         Content {
-            title: questions::copy_title(),
+            title: copy::title(),
             stress: Stress::Strong,
             blocks,
-            sending: Some(questions::copying()),
+            sending: Some(copy::sending()),
             keys: match form.focus {
                 Part::Choice => questions::keys_among_regions(),
-                _ => form.keys(&questions::copy_verb()),
+                _ => form.keys(&copy::verb()),
             },
         }
     }

@@ -20,7 +20,7 @@ use crate::{
         write::{Create, NotDone, Write},
     },
     keys::OnSnapshot,
-    words::{Denied, questions, restore},
+    words::{Denied, questions, writes::create},
 };
 
 /// The form.
@@ -48,11 +48,11 @@ impl CreateForm {
             .and_then(|open| open.list.remote.value.as_ref());
         let label = self.instance.label();
         let mut blocks = vec![Block::Paragraph(
-            questions::will_be_unavailable(self.kind, &label),
+            create::will_be_unavailable(self.kind, &label),
             Stress::Caution,
         )];
         if state.runs_on(&self.instance) {
-            let said = restore::session_will_hang(self.kind);
+            let said = create::session_will_hang(self.kind);
             blocks.push(Block::Paragraph(said, Stress::Danger));
         }
         // If the server sends no count, there is no line about it.
@@ -62,7 +62,7 @@ impl CreateForm {
             } else {
                 Stress::Plain
             };
-            Block::Paragraph(questions::made_today(made, MOST_A_DAY), stress)
+            Block::Paragraph(create::made_today(made, MOST_A_DAY), stress)
         }));
         let entered = self.name.text().trim();
         let is_taken =
@@ -97,14 +97,14 @@ impl Ask for CreateForm {
         blocks.push(Block::Gap);
         blocks.extend(self.warnings(state));
         blocks.push(Block::Gap);
-        let act = Button::new(Part::Act, questions::create_button());
+        let act = Button::new(Part::Act, create::button());
         blocks.push(Block::buttons(form, act));
         Content {
-            title: questions::create_title(self.kind),
+            title: create::title(self.kind),
             stress: Stress::Strong,
             blocks,
-            sending: Some(questions::creating()),
-            keys: form.keys(&questions::create()),
+            sending: Some(create::sending()),
+            keys: form.keys(&create::verb()),
         }
     }
 

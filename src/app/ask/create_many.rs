@@ -30,7 +30,8 @@ use crate::{
     words::{
         Denied,
         many::{self, Many, Things},
-        questions, restore,
+        questions,
+        writes::create,
     },
 };
 
@@ -122,7 +123,7 @@ impl Ask for CreateManyForm {
         blocks.extend(self.picks.short_of(what, things));
         let picked = self.picks.picked().map(|planned| &planned.instance);
         blocks.extend(picked.filter(|it| state.runs_on(it)).map(|instance| {
-            let said = restore::session_will_hang_on(&instance.label(), self.kind);
+            let said = create::session_will_hang_on(&instance.label(), self.kind);
             Block::Paragraph(said, Stress::Danger)
         }));
         blocks.extend([

@@ -23,7 +23,7 @@ use crate::{
         write::{self, Delete, Demand, Item, ListId, NotDone, Parent, Rest, Stakes, Write},
     },
     keys::OnSnapshot,
-    words::{Denied, questions},
+    words::{Denied, questions, writes::delete},
 };
 
 /// The question.
@@ -101,12 +101,12 @@ impl DeleteForm {
         let instance = match &self.item.parent {
             Parent::Instance(instance) => instance,
             Parent::Gone(id) => {
-                let said = questions::cannot_be_restored(id, rest.map(|rest| rest.active));
+                let said = delete::cannot_be_restored(id, rest.map(|rest| rest.active));
                 return Block::Paragraph(said, Stress::Danger);
             }
             Parent::Nothing => {
                 return Block::Paragraph(
-                    questions::nothing_replaces(self.item.kind()),
+                    delete::nothing_replaces(self.item.kind()),
                     Stress::Danger,
                 );
             }
@@ -117,10 +117,10 @@ impl DeleteForm {
         let kind = self.item.snapshot.copy_kind();
         if *self.item.kind() != ImageKind::Snapshot {
             let (said, stress) = match rest {
-                None => (questions::rest_unknown(&label), Stress::Danger),
-                Some(Rest { active: 0, .. }) => (questions::only_backup(&label), Stress::Danger),
+                None => (delete::rest_unknown(&label), Stress::Danger),
+                Some(Rest { active: 0, .. }) => (delete::only_backup(&label), Stress::Danger),
                 Some(Rest { active, newest, .. }) => (
-                    questions::keeps(&label, kind, active, newest, today),
+                    delete::keeps(&label, kind, active, newest, today),
                     Stress::Plain,
                 ),
             };
@@ -130,14 +130,14 @@ impl DeleteForm {
             None if state.data.instances.get(&instance.id).is_none() => {
                 (questions::instance_gone(&label), Stress::Danger)
             }
-            None => (questions::rest_unknown(&label), Stress::Danger),
-            Some(Rest { others: 0, .. }) => (questions::only_one(&label), Stress::Danger),
+            None => (delete::rest_unknown(&label), Stress::Danger),
+            Some(Rest { others: 0, .. }) => (delete::only_one(&label), Stress::Danger),
             Some(Rest { active: 0, .. }) if self.is_active() => {
-                (questions::only_usable(&label), Stress::Danger)
+                (delete::only_usable(&label), Stress::Danger)
             }
-            Some(Rest { active: 0, .. }) => (questions::no_other_usable(&label), Stress::Danger),
+            Some(Rest { active: 0, .. }) => (delete::no_other_usable(&label), Stress::Danger),
             Some(Rest { active, newest, .. }) => {
-                let said = questions::keeps(&label, kind, active, newest, today);
+                let said = delete::keeps(&label, kind, active, newest, today);
                 (said, Stress::Plain)
             }
         };
@@ -149,20 +149,20 @@ impl DeleteForm {
         let id = self.item.id();
         let act = Button {
             // The id is pinned above, so half of it is not needed here.
-            short: questions::delete_button(),
-            ..Button::new(Part::Act, questions::delete_id_button(id)).stressed(Stress::Danger)
+            short: delete::button(),
+            ..Button::new(Part::Act, delete::button_with(id)).stressed(Stress::Danger)
         };
         let buttons = Block::buttons(form, act);
         let asked = match self.demand {
             _ if form.sent.is_some() => return vec![buttons],
             Demand::Nothing => return vec![buttons],
             Demand::LastDigits => {
-                let asked = questions::type_last_digits();
+                let asked = delete::type_last_digits();
                 let and_id = format!("{asked}  {id}");
                 [asked, and_id]
             }
             Demand::WholeId => {
-                let asked = questions::type_whole_id(&self.item.snapshot.status);
+                let asked = delete::type_whole_id(&self.item.snapshot.status);
                 [asked.clone(), asked]
             }
         };
@@ -182,7 +182,7 @@ impl Ask for DeleteForm {
 
     fn content(&self, state: &State, form: &Form) -> Content {
         let mut blocks = vec![
-            Block::Paragraph(questions::cannot_be_undone(), Stress::Strong),
+            Block::Paragraph(delete::cannot_be_undone(), Stress::Strong),
             Block::Gap,
         ];
         if self.elsewhere {
@@ -197,19 +197,17 @@ impl Ask for DeleteForm {
                 _ if self.item.list() == ListId::Account
                     || *self.item.kind() != ImageKind::Snapshot =>
                 {
-                    questions::delete_one_title(self.item.kind())
+                    delete::title_of_one(self.item.kind())
                 }
-                Some(Rest { others: 0, .. }) => questions::delete_only_title(),
-                Some(Rest { active: 0, .. }) if self.is_active() => {
-                    questions::delete_only_usable_title()
-                }
-                _ => questions::delete_title(),
+                Some(Rest { others: 0, .. }) => delete::title_of_only(),
+                Some(Rest { active: 0, .. }) if self.is_active() => delete::title_of_only_usable(),
+                _ => delete::title(),
             },
             stress: Stress::Danger,
             blocks,
-            sending: Some(questions::deleting()),
+            sending: Some(delete::sending()),
             keys: match self.demand {
-                Demand::Nothing => form.keys(&questions::delete()),
+                Demand::Nothing => form.keys(&delete::verb()),
                 Demand::LastDigits | Demand::WholeId => {
                     let wanted = if self.demand == Demand::WholeId {
                         questions::whole_id()
@@ -217,7 +215,7 @@ impl Ask for DeleteForm {
                         questions::digits()
                     };
                     let is_typed = self.typed.text() == self.demanded();
-                    form.keys_to_type(&questions::delete(), &wanted, is_typed)
+                    form.keys_to_type(&delete::verb(), &wanted, is_typed)
                 }
             },
         }

@@ -4,7 +4,7 @@ use super::{Ask, Block, Button, Content, Control, Form, Part, Refused, Stress, S
 use crate::{
     app::State,
     domain::{Snapshot, write::NotDone},
-    words::{questions, writes},
+    words::{questions, writes, writes::delete},
 };
 
 /// The report.
@@ -35,14 +35,14 @@ impl Ask for NotDeletedReport {
         }
         blocks.extend([
             Block::Gap,
-            Block::Paragraph(questions::nothing_was_deleted(), Stress::Danger),
+            Block::Paragraph(delete::nothing_was_deleted(), Stress::Danger),
             Block::Control(Control::Buttons(vec![Button::new(
                 Part::Cancel,
                 questions::close(),
             )])),
         ]);
         Content {
-            title: questions::not_deleted_title(),
+            title: delete::title_of_report(),
             stress: Stress::Danger,
             blocks,
             sending: None,

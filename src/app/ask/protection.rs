@@ -20,7 +20,7 @@ use crate::{
         write::{self, Confirmation, Item, Protect, Write},
     },
     keys::OnSnapshot,
-    words::{Denied, many::Many, protection, questions},
+    words::{Denied, many::Many, questions, writes::protect},
 };
 
 /// The question.
@@ -38,7 +38,7 @@ impl Ask for ProtectionForm {
     fn content(&self, _: &State, form: &Form) -> Content {
         let mut blocks = about(&self.protect.item);
         let on = self.protect.on;
-        let act = Button::new(Part::Act, protection::button(on));
+        let act = Button::new(Part::Act, protect::button(on));
         let act = if on {
             act
         } else {
@@ -48,18 +48,18 @@ impl Ask for ProtectionForm {
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
             Block::Paragraph(
-                protection::meaning(on),
+                protect::meaning(on),
                 if on { Stress::Plain } else { Stress::Caution },
             ),
             Block::Gap,
             Block::buttons(form, act),
         ]);
         Content {
-            title: protection::title(on, self.protect.item.kind()),
+            title: protect::title(on, self.protect.item.kind()),
             stress: Stress::Strong,
             blocks,
-            sending: Some(protection::sending(on)),
-            keys: form.keys(&protection::verb(on)),
+            sending: Some(protect::sending(on)),
+            keys: form.keys(&protect::verb(on)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
         CopyKind, CopyList, ImageKind, InstanceId, Snapshot, SnapshotId, SnapshotStatus,
         write::{Demand, Item, ListId, Parent, Stakes},
     },
-    words::{many, questions},
+    words::{many, writes::delete},
 };
 
 /// What makes up for the rows of a group: the list that shows them, and their instance. Of one that is
@@ -176,7 +176,7 @@ impl Remains {
                 Some(0) => no_backup.push(label),
                 Some(usable) => {
                     let kind = item.snapshot.copy_kind();
-                    keep.push(questions::keeps(&label, kind, usable, None, None));
+                    keep.push(delete::keeps(&label, kind, usable, None, None));
                 }
             }
         }

@@ -18,7 +18,7 @@ use crate::{
     domain::write::{self, Item, ListId, NotDone, Rename, Write, same_name},
     keys::OnSnapshot,
     text::Text,
-    words::{Denied, questions},
+    words::{Denied, questions, writes::rename},
 };
 
 /// The form.
@@ -73,21 +73,21 @@ impl Ask for RenameForm {
             Block::Gap,
         ]);
         if !shows_whole(&self.item.snapshot.name) {
-            let why = questions::starts_empty();
+            let why = rename::starts_empty();
             blocks.push(Block::Paragraph(why, Stress::Caution));
         }
         // This appears and disappears while the name is typed.
         let kind = self.item.snapshot.copy_kind();
         let is_taken = self.is_taken(state);
         let taken = is_taken.then(|| questions::name_is_taken(kind));
-        let act = Button::new(Part::Act, questions::rename_button());
+        let act = Button::new(Part::Act, rename::button());
         blocks.extend([Block::Passing(taken), Block::Gap, Block::buttons(form, act)]);
         Content {
-            title: questions::rename_title(self.item.kind()),
+            title: rename::title(self.item.kind()),
             stress: Stress::Strong,
             blocks,
-            sending: Some(questions::renaming()),
-            keys: form.keys(&questions::rename()),
+            sending: Some(rename::sending()),
+            keys: form.keys(&rename::verb()),
         }
     }
 

@@ -27,7 +27,7 @@ use crate::{
         write::{self, Create, Item, NotDone, OpId, Parent, Restore, Target, Write},
     },
     keys::OnSnapshot,
-    words::{Denied, questions, restore as words},
+    words::{Denied, questions, writes::restore as words},
 };
 
 /// The question.

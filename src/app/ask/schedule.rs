@@ -24,7 +24,7 @@ use crate::{
     },
     keys::{Action, OnSchedule},
     text::Text,
-    words::{Denied, questions, schedules as words},
+    words::{Denied, questions, schedules as words, writes::create},
 };
 
 /// The days that a new schedule is proposed with.
@@ -172,7 +172,7 @@ impl Ask for ScheduleForm {
         // This appears and disappears while the name is typed.
         let taken = self.is_taken(state).then(words::name_is_taken);
         let (button, verb) = match self.was {
-            None => (questions::create_button(), questions::create()),
+            None => (create::button(), create::verb()),
             Some(_) => (words::change_button(), words::change()),
         };
         blocks.extend([

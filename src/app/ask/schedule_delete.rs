@@ -18,7 +18,7 @@ use crate::{
         write::{ScheduleChange, ScheduleWrite, Write},
     },
     keys::{Action, OnSchedule},
-    words::{Denied, questions, schedules as words},
+    words::{Denied, questions, schedules as words, writes::delete},
 };
 
 /// The question.
@@ -58,7 +58,7 @@ impl Ask for ScheduleDeleteForm {
         };
         let of = Value::Instance(Box::new(self.instance.clone()), None);
         let act = Button {
-            short: questions::delete_button(),
+            short: delete::button(),
             ..Button::new(Part::Act, words::delete_id_button(&self.was.id))
         };
         let mut blocks = vec![
@@ -88,8 +88,8 @@ impl Ask for ScheduleDeleteForm {
             title: words::delete_title(),
             stress: Stress::Danger,
             blocks,
-            sending: Some(questions::deleting()),
-            keys: form.keys(&questions::delete()),
+            sending: Some(delete::sending()),
+            keys: form.keys(&delete::verb()),
         }
     }
 

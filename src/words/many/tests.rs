@@ -12,7 +12,7 @@ use crate::{
 #[test]
 fn what_is_left_is_counted_in_a_sentence() {
     let keeps = |usable, newest, today| {
-        super::super::questions::keeps("web-01", CopyKind::Snapshot, usable, newest, today)
+        super::super::writes::delete::keeps("web-01", CopyKind::Snapshot, usable, newest, today)
     };
     let newest = Some(date(2025, 12, 31));
     let today = Some(date(2026, 1, 1));

@@ -1,47 +1,17 @@
-//! What questions say. The sentences of one kind of question have a file of their own.
+//! What questions say. The sentences of one kind of question have a file of their own; those of the
+//! question about a write stand in `writes`.
 
-/// Declares functions that say one thing.
-macro_rules! say {
-    ($($(#[$doc:meta])+ $name:ident => $said:literal;)+) => {$(
-        $(#[$doc])+
-        #[must_use]
-        pub fn $name() -> String {
-            $said.to_owned()
-        }
-    )+};
-}
-
-mod copy;
-mod create;
-mod delete;
 mod keys;
 mod quit;
-mod rename;
 mod sign_in;
 
 use jiff::civil::Date;
 
-use super::{grouped, key};
-use crate::{
-    domain::{CopyKind, ImageKind, InstanceId, Protection, Size, SnapshotStatus},
-    keys::{Action, Context, OnList},
-};
-pub use copy::*;
-pub use create::*;
-pub use delete::*;
+use super::grouped;
+use crate::domain::{CopyKind, ImageKind, InstanceId, Protection, Size, SnapshotStatus};
 pub use keys::*;
 pub use quit::*;
-pub use rename::*;
 pub use sign_in::*;
-
-/// What it means to allow changes.
-#[must_use]
-pub fn allow_writes() -> String {
-    let key = key(Context::Instances, Action::List(OnList::ReadOnly));
-    format!(
-        "This account is read-only. If you allow changes, snapshots and backups can be created, deleted, renamed, protected and copied, instances restored, and backup schedules changed until you press {key} again."
-    )
-}
 
 say! {
     /// The label of a name.

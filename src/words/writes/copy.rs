@@ -1,9 +1,18 @@
-//! What is said of a copy to another region.
+//! What is said of a copy to another region: where it is offered, in its question, and then.
 
 use jiff::civil::DateTime;
 
-use super::{Offer, Sentences, of_parent, reason};
-use crate::domain::write::{Failed, NotDone, Phase, RegionCopy};
+use super::{
+    super::{key, list_of},
+    Offer, Sentences, of_parent, reason,
+};
+use crate::{
+    domain::{
+        Money,
+        write::{Failed, NotDone, Phase, RegionCopy},
+    },
+    keys::{Action, Context, OnList},
+};
 
 /// The words for it where it is offered.
 pub(super) fn offer() -> Offer {
@@ -13,6 +22,60 @@ pub(super) fn offer() -> Offer {
         label: "Copy to another region".to_owned(),
         synonyms: "duplicate clone transfer move",
     }
+}
+
+say! {
+    /// The label of the region that a snapshot is copied to.
+    to_region => "To";
+    /// A title.
+    title => "Copy to another region";
+    /// A button: copy.
+    button => "Copy";
+    /// What Enter does in a question.
+    verb => "copy";
+    /// The regions are being read.
+    reading_regions => "Reading the regions…";
+    /// The server offers no other region.
+    no_regions => "The server offers no other region.";
+    /// A copy is in flight.
+    sending => "Checking it again, then copying. Closing this does not cancel it.";
+}
+
+/// The regions that a snapshot can be copied to.
+#[must_use]
+pub fn regions_offered(regions: &[&str]) -> String {
+    format!("The server offers {}.", list_of(regions, "and"))
+}
+
+/// A button: copy to this region.
+#[must_use]
+pub fn button_to(region: &str) -> String {
+    format!("Copy to {region}")
+}
+
+/// What a copy costs, as far as the server says.
+#[must_use]
+pub fn costs(a_day: Option<&Money>) -> String {
+    match a_day {
+        Some(a_day) => format!("It costs {a_day} a day, {} in 30 days.", a_day.a_month()),
+        None => "The server does not say what it costs.".to_owned(),
+    }
+}
+
+/// What a copy is, and where it is found again.
+#[must_use]
+pub fn what_a_copy_is() -> String {
+    let account = key(Context::Snapshots, Action::List(OnList::Account));
+    format!(
+        "The copy is charged for and belongs to no instance: rename, protect or delete it in the whole account ({account}). The original stays."
+    )
+}
+
+/// The regions can't be read.
+#[must_use]
+pub fn regions_unknown(why: &str) -> String {
+    let refresh = key(Context::Buttons, Action::Refresh);
+    format!("The regions can't be read. {why} Press {refresh} to retry.")
 }
 
 impl Sentences for RegionCopy {

@@ -1,4 +1,4 @@
-//! What is said of a create.
+//! What is said of a create: where it is offered, in its question, and then.
 
 use jiff::civil::DateTime;
 
@@ -28,6 +28,54 @@ pub(super) fn offer(on: OfferedOn) -> Offer {
         label: format!("Create a {copy}"),
         synonyms: "new make add take backup snapshot",
     }
+}
+
+say! {
+    /// A button: make the snapshot.
+    button => "Create";
+    /// What Enter does in a question.
+    verb => "create";
+    /// A create is in flight.
+    sending => "Sending. Closing this does not cancel it.";
+}
+
+/// A title.
+#[must_use]
+pub fn title(kind: CopyKind) -> String {
+    format!("Create a {}", kind.noun())
+}
+
+/// The instance stops while a snapshot is made.
+#[must_use]
+pub fn will_be_unavailable(kind: CopyKind, instance: &str) -> String {
+    let noun = kind.noun();
+    format!("{instance} WILL BE UNAVAILABLE while the {noun} is made.")
+}
+
+/// How many snapshots were made today, of how many that the panel allows.
+#[must_use]
+pub fn made_today(made: u32, allowed: u32) -> String {
+    if made >= allowed {
+        format!(
+            "The server counts {made} made today, and the panel allows {allowed} a day. It may refuse."
+        )
+    } else {
+        format!("The server counts {made} made today. The panel allows {allowed} a day.")
+    }
+}
+
+/// This program runs on the instance.
+#[must_use]
+pub fn session_will_hang(kind: CopyKind) -> String {
+    let one = kind.noun();
+    format!("You are working on this server: this session will hang until the {one} is made.")
+}
+
+/// The same where snapshots of several instances are created.
+#[must_use]
+pub fn session_will_hang_on(instance: &str, kind: CopyKind) -> String {
+    let one = kind.noun();
+    format!("You are working on {instance}: this session will hang until its {one} is made.")
 }
 
 impl Sentences for Create {

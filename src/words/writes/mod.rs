@@ -1,9 +1,10 @@
-//! What is said of writes: a file for each kind, and here what is said of all.
+//! What is said of writes: a file for each kind, with the sentences of its question, and here what is
+//! said of all.
 
 pub mod copy;
 pub mod create;
 pub mod delete;
-mod protect;
+pub mod protect;
 pub mod rename;
 pub mod restore;
 pub mod schedule;
@@ -18,7 +19,7 @@ use crate::{
         CopyKind, Instance, Problem,
         write::{Barred, Failed, Item, NotDone, Parent, Phase, Write},
     },
-    keys::{Action, Context, OnSnapshot},
+    keys::{Action, Context, OnList, OnSnapshot},
 };
 
 /// The status of the row of a write whose answer was lost.
@@ -125,6 +126,15 @@ pub fn of(write: &Write) -> &dyn Sentences {
         Write::Restore(restore) => restore,
         Write::Schedule(schedule) => schedule,
     }
+}
+
+/// What can be done once changes are allowed.
+#[must_use]
+pub fn allow_writes() -> String {
+    let key = key(Context::Instances, Action::List(OnList::ReadOnly));
+    format!(
+        "This account is read-only. If you allow changes, snapshots and backups can be created, deleted, renamed, protected and copied, instances restored, and backup schedules changed until you press {key} again."
+    )
 }
 
 /// What an item was made of, behind its name: ` of web-01`; nothing for an image of the user's own.
@@ -262,5 +272,30 @@ pub fn barred(barred: Barred) -> String {
         Barred::NotOffered => "The server does not offer it for this instance.".to_owned(),
         Barred::KeyGone => "The account no longer has the chosen SSH key.".to_owned(),
         Barred::PasswordForgotten => "The new password was not stored: enter it again.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allow_writes;
+    use crate::domain::write::Deed;
+
+    #[test]
+    fn everything_that_becomes_possible_is_named() {
+        let said = allow_writes();
+        for deed in Deed::ALL {
+            let named = match deed {
+                Deed::Create => "created",
+                Deed::Delete => "deleted",
+                Deed::Rename => "renamed",
+                Deed::Protect | Deed::Unprotect => "protected",
+                Deed::Copy => "copied",
+                Deed::Restore => "instances restored",
+                Deed::CreateSchedule | Deed::ChangeSchedule | Deed::DeleteSchedule | Deed::Keep => {
+                    "backup schedules changed"
+                }
+            };
+            assert!(said.contains(named), "{deed:?}: {said}");
+        }
     }
 }

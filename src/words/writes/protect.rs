@@ -1,9 +1,13 @@
-//! What is said of protecting a snapshot, and of taking that off.
+//! What is said of protecting a snapshot, and of taking that off: where it is
+//! offered, in its question, and then.
 
 use jiff::civil::DateTime;
 
 use super::{Offer, OfferedOn, Sentences, of_parent, reason};
-use crate::domain::write::{NotDone, Phase, Protect};
+use crate::domain::{
+    ImageKind,
+    write::{NotDone, Phase, Protect},
+};
 
 /// The words for it where it is offered.
 pub(super) fn offer(on: OfferedOn) -> Offer {
@@ -20,6 +24,43 @@ pub(super) fn offer(on: OfferedOn) -> Offer {
         .to_owned(),
         synonyms: "unprotect",
     }
+}
+
+/// The title.
+#[must_use]
+pub fn title(on: bool, kind: &ImageKind) -> String {
+    let verb = if on { "Protect" } else { "Unprotect" };
+    format!("{verb} one {kind}?")
+}
+
+/// What it means.
+#[must_use]
+pub fn meaning(on: bool) -> String {
+    if on {
+        "With protection nobody can delete it until it is unprotected."
+    } else {
+        "Without protection it can be deleted, here and in the web panel."
+    }
+    .to_owned()
+}
+
+/// The button.
+#[must_use]
+pub fn button(on: bool) -> String {
+    if on { "Protect" } else { "Unprotect" }.to_owned()
+}
+
+/// What Enter does.
+#[must_use]
+pub fn verb(on: bool) -> String {
+    if on { "protect" } else { "unprotect" }.to_owned()
+}
+
+/// The write is in flight.
+#[must_use]
+pub fn sending(on: bool) -> String {
+    let doing = if on { "protecting" } else { "unprotecting" };
+    format!("Checking it again, then {doing}. Closing this does not cancel it.")
 }
 
 impl Sentences for Protect {

@@ -1,9 +1,12 @@
-//! What is said of a rename.
+//! What is said of a rename: where it is offered, in its question, and then.
 
 use jiff::civil::DateTime;
 
 use super::{Offer, Sentences, of_parent, reason};
-use crate::domain::write::{NotDone, Phase, Rename};
+use crate::domain::{
+    ImageKind,
+    write::{NotDone, Phase, Rename},
+};
 
 /// The words for it where it is offered.
 pub(super) fn offer() -> Offer {
@@ -13,6 +16,23 @@ pub(super) fn offer() -> Offer {
         label: "Rename".to_owned(),
         synonyms: "change edit title",
     }
+}
+
+say! {
+    /// A button: rename.
+    button => "Rename";
+    /// What Enter does in a question.
+    verb => "rename";
+    /// A rename is in flight.
+    sending => "Checking it again, then renaming. Closing this does not cancel it.";
+    /// Why the form does not start with the current name.
+    starts_empty => "The current name has characters that can't be shown, so the new name starts empty.";
+}
+
+/// A title.
+#[must_use]
+pub fn title(kind: &ImageKind) -> String {
+    format!("Rename one {kind}")
 }
 
 impl Sentences for Rename {
