@@ -25,7 +25,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
         let home = tempfile::tempdir().unwrap();
         let mut command: Command = isolated(&env::current_exe().unwrap(), home.path());
         command
-            .args(["--exact", "pty::panics::stand_in"])
+            .args(["--exact", "a_pty::panics::stand_in"])
             .args(["--ignored", "--nocapture", "--test-threads=1"])
             .env("SNAPDECK_TOKEN", "c4n4ry")
             .env(PLACE, place);
