@@ -39,6 +39,22 @@
 //! text        ->
 //! ```
 //!
+//! To add a write, begin with its kind and its key, and follow the compiler:
+//!
+//! ```text
+//! domain/write/X.rs        the write: its target, what has to hold before it, what shows it done
+//! domain/write/mod.rs      its kind, its word in the log and the history
+//! api/writes.rs            its form
+//! store/journal/writes.rs  its record, with which the next start follows it
+//! keys/mod.rs              its name among the changes, and what it acts on
+//! keys/bindings.rs         its key
+//! app/ask/X.rs             when it is possible, and its question; a line in mod.rs
+//! app/ask/changes.rs       both under the name of the change
+//! words/writes/X.rs        its sentences: where it is offered, in its question, and then
+//! words/writes/mod.rs      both under the names of the write and the change
+//! simulator/               what the server does
+//! ```
+//!
 //! `service` accepts and returns names as `Text`, so it may import `text`. It, `store` and `runtime`
 //! take from `words` only the lines of the log.
 //!

@@ -32,10 +32,8 @@ impl State {
         let running = self.running().into_iter();
         let saving = running.filter(|running| running.ours && running.doing.makes_a_copy());
         let saving = saving.map(|it| Said::StillSaving(it.name.clone(), it.on.into_owned()));
-        let carried_out = self.ops.iter().filter(|op| {
-            let is_long = matches!(&*op.write, Write::Restore(_) | Write::Copy(_));
-            is_long && op.phase == Phase::Accepted
-        });
+        let ops = self.ops.iter();
+        let carried_out = ops.filter(|op| op.write.goes_on() && op.phase == Phase::Accepted);
         let carried_out = carried_out.map(|op| Said::StillCarriedOut(Arc::clone(&op.write)));
         let unseen = self.unseen_writes().into_iter().map(Said::LeftUnseen);
         let run = self.run.as_ref();

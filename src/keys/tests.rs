@@ -92,6 +92,23 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
 }
 
 #[test]
+fn every_change_is_offered_where_snapshots_are() {
+    let offered = BINDINGS.iter().filter(|binding| {
+        binding.listed != ListedIn::Nowhere && binding.contexts.contains(&C::Snapshots)
+    });
+    let offered: Vec<OnSnapshot> = offered
+        .filter_map(|binding| match binding.action {
+            A::Snapshot(change) => Some(change),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(offered.len(), OnSnapshot::ALL.len());
+    for change in offered {
+        assert!(OnSnapshot::ALL.contains(&change), "{change:?}");
+    }
+}
+
+#[test]
 fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
     let listed: Vec<&str> = words::keys::help()
         .iter()

@@ -31,7 +31,7 @@ use crate::{
     domain::{
         BackupMaker, CopyKind, Image, ImageKind, Instance, Protection, Snapshot, SnapshotId,
         SnapshotStatus,
-        write::{self, Delete, Item, Protect, Target, Write},
+        write::{self, Delete, InList, Item, Protect, Target, Write},
     },
     words::{
         Denied,
@@ -113,7 +113,7 @@ impl ManyForm {
     fn look(&mut self, state: &State) -> bool {
         let (what, scope, picks) = (self.what, &self.scope, &mut self.picks);
         let mut changed = picks.leave_out(|item| why_not(what, state, scope, item));
-        if what == Many::Delete {
+        if what.in_list() == InList::Removes {
             let leaving = self.leaving(state);
             changed |= self
                 .remains
@@ -230,7 +230,8 @@ impl Ask for ManyForm {
             many::consequence(self.what, things),
             Stress::Strong,
         )];
-        if self.what == Many::Delete {
+        let removes = self.what.in_list() == InList::Removes;
+        if removes {
             blocks.extend(self.remains.blocks(self.picks.picked()));
         }
         blocks.extend(self.picks.short_of(self.what, things));
@@ -248,9 +249,10 @@ impl Ask for ManyForm {
         blocks.extend(self.picks.controls(form, self.what, things));
         Content {
             title: many::title(self.what, things, count),
-            stress: match self.what {
-                Many::Delete => Stress::Danger,
-                Many::Create | Many::Protect | Many::Unprotect => Stress::Strong,
+            stress: if removes {
+                Stress::Danger
+            } else {
+                Stress::Strong
             },
             blocks,
             sending: None,

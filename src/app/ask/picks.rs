@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::{Block, Button, Control, Form, Hint, Part, Refused, Stress};
 use crate::{
     app::{bulk::LeftOut, field::Field},
-    domain::write::{Demand, Item},
+    domain::write::{Demand, InList, Item},
     words::{
         Denied,
         many::{self, Many, Things},
@@ -178,9 +178,10 @@ impl<T: Marked> Picks<T> {
             count: self.demanded().len(),
         });
         let act = Button::new(Part::Act, many::button(what, self.count()));
-        let act = match what {
-            Many::Delete => act.stressed(Stress::Danger),
-            Many::Create | Many::Protect | Many::Unprotect => act,
+        let act = if what.in_list() == InList::Removes {
+            act.stressed(Stress::Danger)
+        } else {
+            act
         };
         [digits, Block::buttons(form, act)]
     }

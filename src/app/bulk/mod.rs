@@ -9,7 +9,7 @@ use super::{Effect, Ending, Finished, State};
 use crate::{
     domain::{
         Now, SnapshotId, SnapshotStatus,
-        write::{Confirmation, NotDone, OpId, PATIENCE, Phase, Target, Write},
+        write::{Confirmation, InList, NotDone, OpId, PATIENCE, Phase, Target, Write},
     },
     words::{
         Denied, Said,
@@ -20,9 +20,9 @@ use crate::{
 /// The most writes of a run that are under way at a time. An instance is unavailable while a snapshot
 /// of it is made, so fewer are made at a time.
 fn at_once(what: Many) -> usize {
-    match what {
-        Many::Create => 2,
-        Many::Delete | Many::Protect | Many::Unprotect => 4,
+    match what.in_list() {
+        InList::Adds => 2,
+        InList::Removes | InList::Keeps | InList::Nothing => 4,
     }
 }
 

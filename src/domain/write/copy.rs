@@ -69,6 +69,10 @@ impl Kind for RegionCopy {
         }
     }
 
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     fn deed(&self) -> Deed {
         Deed::Copy
     }

@@ -156,6 +156,12 @@ pub(super) trait Kind {
         false
     }
 
+    /// Whether the server carries it out for minutes once it has accepted it. Of a create, its row says
+    /// so.
+    fn goes_on(&self) -> bool {
+        false
+    }
+
     /// What it is called in the log and in the history.
     fn deed(&self) -> Deed;
 
@@ -280,6 +286,13 @@ impl Write {
             Subject::New(.., name) | Subject::Schedules(_, name) => name,
             Subject::Existing(item) => &item.snapshot.name,
         }
+    }
+
+    /// Whether the server carries it out for minutes once it has accepted it. Of a create, its row says
+    /// so.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.kind().goes_on()
     }
 
     /// What it is called in the log and in the history.

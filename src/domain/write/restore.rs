@@ -172,6 +172,10 @@ impl Kind for Restore {
         }
     }
 
+    fn goes_on(&self) -> bool {
+        true
+    }
+
     fn deed(&self) -> Deed {
         Deed::Restore
     }

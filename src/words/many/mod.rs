@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     CopyKind, ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot,
-    write::{Item, Parent},
+    write::{InList, Item, Parent},
 };
 pub use run::*;
 
@@ -25,6 +25,54 @@ pub enum Many {
     Protect,
     /// Their protection is removed.
     Unprotect,
+}
+
+/// The words of what is done to several rows.
+struct ManyWords {
+    /// In front of how many there are.
+    task: &'static str,
+    /// On a button.
+    button: &'static str,
+    /// Behind the key that does it.
+    verb: &'static str,
+    /// The title of its run.
+    run: &'static str,
+    /// In front of how many were done.
+    done: &'static str,
+}
+
+impl Many {
+    /// What it does to the list of snapshots or backups.
+    #[must_use]
+    pub fn in_list(self) -> InList {
+        match self {
+            Self::Create => InList::Adds,
+            Self::Delete => InList::Removes,
+            Self::Protect | Self::Unprotect => InList::Keeps,
+        }
+    }
+
+    fn words(self) -> ManyWords {
+        let [task, button, verb, run, done] = match self {
+            Self::Create => ["Create", "Create", "create", "Create", "Created"],
+            Self::Delete => ["Delete", "Delete", "delete", "Delete", "Deleted"],
+            Self::Protect => ["Protect", "Protect", "protect", "Protect", "Protected"],
+            Self::Unprotect => [
+                "Remove the protection of",
+                "Unprotect",
+                "remove the protection",
+                "Remove protection",
+                "Removed the protection of",
+            ],
+        };
+        ManyWords {
+            task,
+            button,
+            verb,
+            run,
+            done,
+        }
+    }
 }
 
 /// What a question or a run is about.
@@ -135,36 +183,19 @@ pub fn title(what: Many, things: Things, count: usize) -> String {
 
 /// `Delete 12 snapshots`
 fn task(what: Many, things: Things, count: usize) -> String {
-    let count = things.counted(count);
-    match what {
-        Many::Create => format!("Create {count}"),
-        Many::Delete => format!("Delete {count}"),
-        Many::Protect => format!("Protect {count}"),
-        Many::Unprotect => format!("Remove the protection of {count}"),
-    }
+    format!("{} {}", what.words().task, things.counted(count))
 }
 
 /// A button: do it to so many.
 #[must_use]
 pub fn button(what: Many, count: usize) -> String {
-    let verb = match what {
-        Many::Create => "Create",
-        Many::Delete => "Delete",
-        Many::Protect => "Protect",
-        Many::Unprotect => "Unprotect",
-    };
-    format!("{verb} {}", grouped(count))
+    format!("{} {}", what.words().button, grouped(count))
 }
 
 /// What pressing Enter does, behind its key.
 #[must_use]
 pub fn verb(what: Many) -> &'static str {
-    match what {
-        Many::Create => "create",
-        Many::Delete => "delete",
-        Many::Protect => "protect",
-        Many::Unprotect => "remove the protection",
-    }
+    what.words().verb
 }
 
 /// What follows, above the rows.
@@ -302,21 +333,20 @@ pub fn total(
     let Some(sizes) = in_all(sizes) else {
         return format!("{count} of unknown size.");
     };
-    match what {
-        Many::Delete => {
-            let cost = cost.map_or_else(String::new, |cost| format!(", {}", a_month(cost)));
-            format!("{count}. This frees {sizes}{cost}.")
-        }
-        Many::Create | Many::Protect | Many::Unprotect => format!("{count}, {sizes} in all."),
+    if what.in_list() == InList::Removes {
+        let cost = cost.map_or_else(String::new, |cost| format!(", {}", a_month(cost)));
+        format!("{count}. This frees {sizes}{cost}.")
+    } else {
+        format!("{count}, {sizes} in all.")
     }
 }
 
 /// Marked rows that the filter hides are left out.
 #[must_use]
 pub fn hidden(what: Many, things: Things, count: usize) -> String {
-    let row = match what {
-        Many::Create => "instance",
-        Many::Delete | Many::Protect | Many::Unprotect => things.words()[0],
+    let row = match what.in_list() {
+        InList::Adds => "instance",
+        InList::Removes | InList::Keeps | InList::Nothing => things.one(),
     };
     if count == 1 {
         format!("1 marked {row} is hidden by the filter and is left out.")
@@ -393,9 +423,9 @@ pub fn type_number(things: Things, count: usize) -> String {
 /// instance.
 #[must_use]
 pub fn type_digits(what: Many) -> &'static str {
-    match what {
-        Many::Create => "Type the last 4 digits of the instance's id",
-        Many::Delete | Many::Protect | Many::Unprotect => "Type the last 4 digits of the id",
+    match what.in_list() {
+        InList::Adds => "Type the last 4 digits of the instance's id",
+        InList::Removes | InList::Keeps | InList::Nothing => "Type the last 4 digits of the id",
     }
 }
 

@@ -1,17 +1,15 @@
 //! What is said of a run while it goes on, and when it is over.
 
 use super::{Many, Tally, Things, task};
-use crate::{domain::ProfileName, words::grouped};
+use crate::{
+    domain::{ProfileName, write::InList},
+    words::grouped,
+};
 
 /// The title of a run.
 #[must_use]
 pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
-    let what = match what {
-        Many::Create => "Create",
-        Many::Delete => "Delete",
-        Many::Protect => "Protect",
-        Many::Unprotect => "Remove protection",
-    };
+    let what = what.words().run;
     let done = tally.done;
     let left_out = and_left_out(tally);
     if over {
@@ -59,12 +57,7 @@ pub fn counts(tally: Tally) -> String {
 /// How a run ended.
 #[must_use]
 pub fn over(what: Many, tally: Tally) -> String {
-    let of = match what {
-        Many::Create => "Created",
-        Many::Delete => "Deleted",
-        Many::Protect => "Protected",
-        Many::Unprotect => "Removed the protection of",
-    };
+    let of = what.words().done;
     let all = tally.things.counted(tally.all);
     if tally.is_all_done() {
         return format!("{of} {all}{}.", and_left_out(tally));
@@ -108,11 +101,11 @@ pub fn stopped(why: Option<&str>) -> String {
 #[must_use]
 pub fn waits(what: Many, things: Things) -> String {
     let one = things.one();
-    match what {
-        Many::Create => format!(
+    match what.in_list() {
+        InList::Adds => format!(
             "At most two at a time. Each instance is checked right before its {one} is created."
         ),
-        Many::Delete | Many::Protect | Many::Unprotect => {
+        InList::Removes | InList::Keeps | InList::Nothing => {
             format!("At most four at a time. Each {one} is checked right before it is changed.")
         }
     }
