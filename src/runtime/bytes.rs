@@ -49,7 +49,7 @@ pub(crate) fn shown(bytes: &[u8]) -> impl Iterator<Item = char> {
             }
             let end = rest.find(|c| !c.is_ascii_digit() && *c != ';');
             assert!(
-                end.is_some_and(|end| "CHmrST".contains(end)),
+                end.is_some_and(|end| "CGHmrST".contains(end)),
                 "a sequence that is not ours: {end:?}"
             );
         }
