@@ -20,7 +20,7 @@ pub use client::{Timing, Transport};
 #[cfg(fuzzing)]
 pub use wire::survive;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::{
     domain::{
@@ -35,7 +35,7 @@ pub use filters::Filtered;
 pub use probe::ProbeAnswer;
 pub use proxy::{Proxy, Route};
 pub use sign_in::Opened;
-use wire::{Doc, Undecoded};
+use wire::{Doc, Interner, Undecoded};
 
 /// A server and the connection to it.
 #[derive(Clone)]
@@ -43,6 +43,7 @@ pub struct Server {
     client: Arc<Client>,
     /// The language of its messages (`lang` `[panel]`).
     language: Arc<str>,
+    interner: Arc<Mutex<Interner>>,
 }
 
 impl Server {
@@ -64,7 +65,13 @@ impl Server {
         Ok(Self {
             client: Arc::new(Client::new(profile, timing, transport)?),
             language: profile.language.as_str().into(),
+            interner: Arc::default(),
         })
+    }
+
+    /// The texts of the rows that were read from it.
+    fn interner(&self) -> MutexGuard<'_, Interner> {
+        self.interner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The calls of a session.

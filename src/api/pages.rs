@@ -42,7 +42,6 @@ async fn read_pages<R: Row>(
     arrived: impl Fn(usize, &[R]),
 ) -> Result<List<R>, Problem> {
     let mut reading = Reading::default();
-    let mut interner = Interner::default();
     let mut bytes = 0;
     loop {
         let number = (reading.pages + 1).to_string();
@@ -50,7 +49,8 @@ async fn read_pages<R: Row>(
         paged.extend([("p_cnt", PAGE), ("p_num", number.as_str())]);
         let (doc, body) = api.read::<R>(func, &paged).await?;
         let before = reading.list.rows.len();
-        match reading.page(func, doc, &mut interner) {
+        let next = reading.page(func, doc, &mut api.server.interner());
+        match next {
             None => return Err(api.unexpected(&body, BadAnswer::NotOfApi)),
             Some(Next::Enough) => return Ok(reading.list),
             Some(Next::Page) => {
@@ -158,8 +158,8 @@ where
         let (came, known) = (doc.rows.len() + doc.without_id, self.seen.len());
         let mut repeated = 0;
         for mut row in doc.rows {
+            row.intern(interner);
             if self.seen.insert(row.id().clone()) {
-                row.intern(interner);
                 self.list.rows.push(row);
             } else {
                 repeated += 1;
@@ -191,12 +191,47 @@ where
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::domain::{Image, Snapshot};
 
     /// Parses a body as the only page of a list; `None` if it is not that list.
     pub(in crate::api) fn read_page<R: Row>(func: &str, doc: Doc<R>) -> Option<List<R>> {
         let mut reading = Reading::default();
         reading.page(func, doc, &mut Interner::default())?;
         Some(reading.list)
+    }
+
+    /// A row of either list, in an answer of its own.
+    fn row<R: Row>(interner: &mut Interner, func: &str, name: &str) -> R
+    where
+        R::Id: Hash + Eq + Clone,
+    {
+        let answer = format!(
+            r#"{{"doc": {{"func": "{func}", "elem": [{{"id": "5226790", "{name}": "before", "region": "Poland-1"}}]}}}}"#
+        );
+        let mut reading = Reading::default();
+        let doc = wire::decode(answer.as_bytes()).unwrap();
+        reading.page(func, doc, interner).unwrap();
+        reading.list.rows.remove(0)
+    }
+
+    #[test]
+    fn rows_of_both_lists_and_of_later_readings_share_their_texts() {
+        let mut interner = Interner::default();
+        let mut places = || {
+            let snapshot: Snapshot = row(&mut interner, "instances.snapshots", "name");
+            let Image {
+                snapshot: image, ..
+            } = row(&mut interner, "image", "image_name");
+            [snapshot, image].map(|row| {
+                let texts = [row.id.as_str(), row.name.raw(), row.region.raw()];
+                (texts.map(str::as_ptr), row)
+            })
+        };
+        let [first, second] = [places(), places()];
+        assert_eq!(first[0].1.name.shown(), "before");
+        for (read, _) in [&first[1], &second[0], &second[1]] {
+            assert_eq!(*read, first[0].0);
+        }
     }
 
     #[test]

@@ -43,6 +43,12 @@ macro_rules! id {
                 digits(raw).map(Self)
             }
 
+            /// Whether another id shares its memory.
+            #[must_use]
+            pub fn is_shared(&self) -> bool {
+                ArcStr::strong_count(&self.0).is_none_or(|count| count > 1)
+            }
+
             /// The id as received.
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -141,25 +141,6 @@ impl Snapshot {
         }
     }
 
-    /// Keeps equal texts once: takes those of another reading of the same snapshot.
-    pub fn share_texts(&mut self, same: &Self) {
-        if self.id == same.id {
-            self.id = same.id.clone();
-        }
-        for (text, its) in [
-            (&mut self.name, &same.name),
-            (&mut self.region, &same.region),
-            (&mut self.fleio_id, &same.fleio_id),
-        ] {
-            if text == its {
-                text.clone_from(its);
-            }
-        }
-        if self.properties == same.properties {
-            self.properties = Arc::clone(&same.properties);
-        }
-    }
-
     /// The most bytes of memory it takes; rows share equal texts.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -67,6 +67,18 @@ impl Text {
         self.raw.len() + shown
     }
 
+    /// Whether another text shares its memory.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        let own = if ArcStr::ptr_eq(&self.raw, &self.shown) {
+            2
+        } else {
+            1
+        };
+        // A text of the program itself is not counted.
+        ArcStr::strong_count(&self.raw).is_none_or(|count| count > own)
+    }
+
     /// Whether it is empty or only blanks.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -4,6 +4,7 @@
 //! dialect: bare values, numbers of any length (kept as their digits), `{}`, one row instead of an
 //! array of one, arrays of values, translated flags with the raw value beside them, decoration.
 
+mod interner;
 mod rows;
 #[cfg(any(test, fuzzing))]
 mod survive;
@@ -17,7 +18,8 @@ use crate::{
     domain::{Price, Problem, Refusal, Secret, ServerProblem},
     text::Text,
 };
-pub(super) use rows::{Backup, Interner, NoRow, Row};
+pub(super) use interner::Interner;
+pub(super) use rows::{Backup, NoRow, Row};
 #[cfg(any(test, fuzzing))]
 pub use survive::survive;
 use visit::Envelope;

@@ -1,10 +1,13 @@
 //! The rows of lists: their fields, and how they become instances and snapshots.
 
-use std::{borrow::Cow, collections::HashSet, hash::Hash, sync::Arc};
+use std::{borrow::Cow, hash::Hash, sync::Arc};
 
 use serde_json::value::RawValue;
 
-use super::value::{value, words};
+use super::{
+    interner::Interner,
+    value::{value, words},
+};
 use crate::{
     domain::{
         BackupMaker, Hold, Image, ImageKind, Instance, InstanceId, InstanceStatus, Properties,
@@ -24,24 +27,8 @@ pub(in crate::api) trait Row: Sized {
         value(raw)
     }
     fn id(&self) -> &Self::Id;
-    /// Shares the texts that repeat from row to row.
+    /// Shares the texts that other rows or lists have, too.
     fn intern(&mut self, interner: &mut Interner);
-}
-
-/// The texts seen so far, so that a region's name is stored once for 100,000 rows.
-#[derive(Default)]
-pub(in crate::api) struct Interner {
-    texts: HashSet<Text>,
-    instances: HashSet<InstanceId>,
-    properties: HashSet<Arc<Properties>>,
-}
-
-fn share<T: Clone + Eq + Hash>(seen: &mut HashSet<T>, value: &mut T) {
-    if let Some(known) = seen.get(value) {
-        *value = known.clone();
-    } else {
-        seen.insert(value.clone());
-    }
 }
 
 /// The fields of a snapshot: its name has another field in each list, and some lists have more.
@@ -127,8 +114,11 @@ impl Row for Snapshot {
     }
 
     fn intern(&mut self, interner: &mut Interner) {
-        share(&mut interner.texts, &mut self.region);
-        share(&mut interner.properties, &mut self.properties);
+        interner.snapshots.share(&mut self.id);
+        for text in [&mut self.name, &mut self.region, &mut self.fleio_id] {
+            interner.texts.share(text);
+        }
+        interner.properties.share(&mut self.properties);
     }
 }
 
@@ -188,7 +178,7 @@ impl Row for Image {
     fn intern(&mut self, interner: &mut Interner) {
         self.snapshot.intern(interner);
         if let Some(instance) = &mut self.instance {
-            share(&mut interner.instances, instance);
+            interner.instances.share(instance);
         }
     }
 }
@@ -255,8 +245,8 @@ impl Row for Instance {
     }
 
     fn intern(&mut self, interner: &mut Interner) {
-        share(&mut interner.texts, &mut self.region);
-        share(&mut interner.texts, &mut self.tariff);
+        interner.texts.share(&mut self.region);
+        interner.texts.share(&mut self.tariff);
     }
 }
 
@@ -292,10 +282,10 @@ impl Row for Schedule {
 
     fn intern(&mut self, interner: &mut Interner) {
         if let Some(instance) = &mut self.instance {
-            share(&mut interner.instances, instance);
+            interner.instances.share(instance);
         }
-        share(&mut interner.texts, &mut self.days);
-        share(&mut interner.texts, &mut self.time);
+        interner.texts.share(&mut self.days);
+        interner.texts.share(&mut self.time);
     }
 }
 

@@ -3,7 +3,7 @@
 mod reading;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -131,20 +131,17 @@ impl Images {
         self.revision += 1;
     }
 
-    /// Finds the rows of an instance's list, however old that is. They share their texts, which would
-    /// take as much memory again. Those that name no instance are assigned to this one.
+    /// Finds the rows of an instance's list, however old that is: those that name no instance are
+    /// assigned to this one.
     fn recognize(&mut self, instance: &InstanceId, list: &List<Snapshot>) {
         let Some(known) = &mut self.list.remote.value else {
             return;
         };
-        let its: HashMap<&SnapshotId, &Snapshot> =
-            list.rows.iter().map(|row| (&row.id, row)).collect();
+        let its: HashSet<&SnapshotId> = list.rows.iter().map(|row| &row.id).collect();
         for row in &mut known.rows {
-            let Some(its) = its.get(&row.snapshot.id) else {
-                continue;
-            };
-            row.snapshot.share_texts(its);
-            row.instance.get_or_insert_with(|| instance.clone());
+            if row.instance.is_none() && its.contains(&row.snapshot.id) {
+                row.instance = Some(instance.clone());
+            }
         }
     }
 

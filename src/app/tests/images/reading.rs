@@ -3,32 +3,6 @@
 use super::*;
 
 #[test]
-fn rows_of_both_lists_share_their_texts() {
-    let mut world = World::new();
-    world.answer_instances(Ok(list(vec![instance("1")])));
-    world.answer_snapshots(Ok(list(vec![snapshot("7")])));
-    let renamed = Snapshot {
-        name: Text::new("another"),
-        ..snapshot("7")
-    };
-    // Another reading, with texts of its own.
-    let fresh = Snapshot {
-        id: SnapshotId::parse("7").unwrap(),
-        region: Text::new("Poland-1"),
-        ..renamed
-    };
-    world.answer_images(Ok(list(vec![Image::of(&id("1"), fresh)])));
-    let data = &world.state().data;
-    let (image, row) = (
-        &data.images.list.rows()[0].snapshot,
-        &data.snapshots[&snapshots_of("1")].list.rows()[0],
-    );
-    assert_eq!(image.id.as_str().as_ptr(), row.id.as_str().as_ptr());
-    assert_eq!(image.region.raw().as_ptr(), row.region.raw().as_ptr());
-    assert_eq!(image.name.shown(), "another", "but nothing else changes");
-}
-
-#[test]
 fn the_whole_account_is_read_after_the_first_lists_then_every_ten_minutes() {
     let mut world = World::new();
     assert!(!world.images_asked());
