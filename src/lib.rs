@@ -53,6 +53,7 @@
 //! words/writes/X.rs        its sentences: where it is offered, in its question, and then
 //! words/writes/mod.rs      both under the names of the write and the change
 //! simulator/               what the server does
+//! docs/keys.md             `UPDATE_README=1 cargo test --locked readme` writes it
 //! ```
 //!
 //! `service` accepts and returns names as `Text`, so it may import `text`. It, `store` and `runtime`

@@ -73,33 +73,6 @@ impl Write {
     }
 }
 
-/// The kind of a write, as the log, the history and the operations name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// A snapshot was created.
-    Create,
-    /// A snapshot was deleted.
-    Delete,
-    /// A snapshot was renamed.
-    Rename,
-    /// A snapshot was protected.
-    Protect,
-    /// The protection of a snapshot was removed.
-    Unprotect,
-    /// A snapshot was copied to another region.
-    Copy,
-    /// The disk of an instance was replaced by a snapshot.
-    Restore,
-    /// A backup schedule was created.
-    CreateSchedule,
-    /// A backup schedule was changed.
-    ChangeSchedule,
-    /// A backup schedule was deleted.
-    DeleteSchedule,
-    /// The number of scheduled backups to keep was changed.
-    Keep,
-}
-
 /// What a write does to the list of snapshots or backups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InList {
@@ -113,55 +86,68 @@ pub enum InList {
     Nothing,
 }
 
-impl Deed {
-    /// All of them.
-    pub const ALL: [Self; 11] = [
-        Self::Create,
-        Self::Delete,
-        Self::Rename,
-        Self::Protect,
-        Self::Unprotect,
-        Self::Copy,
-        Self::Restore,
-        Self::CreateSchedule,
-        Self::ChangeSchedule,
-        Self::DeleteSchedule,
-        Self::Keep,
-    ];
-
-    /// Its word, and what it does to the list.
-    fn record(self) -> (&'static str, InList) {
-        match self {
-            Self::Create => ("create", InList::Adds),
-            Self::Delete => ("delete", InList::Removes),
-            Self::Rename => ("rename", InList::Keeps),
-            Self::Protect => ("protect", InList::Keeps),
-            Self::Unprotect => ("unprotect", InList::Keeps),
-            Self::Copy => ("copy", InList::Adds),
-            Self::Restore => ("restore", InList::Keeps),
-            Self::CreateSchedule => ("create-schedule", InList::Nothing),
-            Self::ChangeSchedule => ("change-schedule", InList::Nothing),
-            Self::DeleteSchedule => ("delete-schedule", InList::Nothing),
-            Self::Keep => ("keep", InList::Nothing),
+/// Declares the kinds of writes as they are named: each with its word, and what it does to the list.
+macro_rules! deeds {
+    ($($(#[$doc:meta])+ $name:ident => $word:literal, $in_list:ident;)+) => {
+        /// The kind of a write, as the log, the history and the operations name it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Deed {
+            $($(#[$doc])+ $name,)+
         }
-    }
 
-    /// Its word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        self.record().0
-    }
+        impl Deed {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
 
-    /// What it does to the list of snapshots or backups.
-    #[must_use]
-    pub fn in_list(self) -> InList {
-        self.record().1
-    }
+            /// Its word.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                }
+            }
 
+            /// What it does to the list of snapshots or backups.
+            #[must_use]
+            pub fn in_list(self) -> InList {
+                match self {
+                    $(Self::$name => InList::$in_list,)+
+                }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// A snapshot was created.
+    Create => "create", Adds;
+    /// A snapshot was deleted.
+    Delete => "delete", Removes;
+    /// A snapshot was renamed.
+    Rename => "rename", Keeps;
+    /// A snapshot was protected.
+    Protect => "protect", Keeps;
+    /// The protection of a snapshot was removed.
+    Unprotect => "unprotect", Keeps;
+    /// A snapshot was copied to another region.
+    Copy => "copy", Adds;
+    /// The disk of an instance was replaced by a snapshot.
+    Restore => "restore", Keeps;
+    /// A backup schedule was created.
+    CreateSchedule => "create-schedule", Nothing;
+    /// A backup schedule was changed.
+    ChangeSchedule => "change-schedule", Nothing;
+    /// A backup schedule was deleted.
+    DeleteSchedule => "delete-schedule", Nothing;
+    /// The number of scheduled backups to keep was changed.
+    Keep => "keep", Nothing;
+}
+
+impl Deed {
     /// Parses its word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|deed| deed.word() == word)
+        Self::ALL.iter().copied().find(|deed| deed.word() == word)
     }
 }
 
