@@ -64,7 +64,7 @@ pub enum Phase {
     Accepted,
     /// The answer was lost; the lists are watched for the result.
     Checking,
-    /// The lists did not show it within [`PATIENCE`].
+    /// The lists did not show it within [`PATIENCE`](super::PATIENCE).
     NotSeen,
 }
 
