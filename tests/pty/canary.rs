@@ -154,21 +154,28 @@ async fn a_token_stays_out_of_every_failure() {
 #[tokio::test]
 async fn a_token_stays_out_of_every_write_that_fails() {
     each_failure(|parrot, (how, ..)| {
-        for func in ["instances.snapshots.edit", "image.delete"] {
+        // The keys that open its form, what that says, the keys to its button, the button, and those
+        // that go round to it again.
+        let create = ("c", "Create a snapshot", "\t\t", ">[ Create ]<", "\t\t\t");
+        let delete = ("d", "Tab, then Enter", "\t", ">[ Delete 10 ]<", "\t\t");
+        let rename = (
+            "e",
+            "Rename one snapshot",
+            "er\t\t",
+            ">[ Rename ]<",
+            "\t\t\t",
+        );
+        for (func, (key, asked, to_button, button, round)) in [
+            ("instances.snapshots.edit", create),
+            ("image.delete", delete),
+            ("image.edit", rename),
+        ] {
             let before = parrot.fail(&[func], how);
             let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
             settled(&mut terminal, "old-one");
-            let (button, round) = if func == "image.delete" {
-                type_in(&mut terminal, &[("Enter open", "\r"), ("d delete", "d")]);
-                terminal.see("Tab, then Enter");
-                terminal.keys("\t");
-                (">[ Delete 10 ]<", "\t\t")
-            } else {
-                terminal.keys("c");
-                terminal.see("Create a snapshot");
-                terminal.keys("\t\t");
-                (">[ Create ]<", "\t\t\t")
-            };
+            type_in(&mut terminal, &[("Enter open", "\r"), ("d delete", key)]);
+            terminal.see(asked);
+            terminal.keys(to_button);
             terminal.see(button);
             // Answered, it is drawn: then it was sent.
             press(&mut terminal, round, |_| {

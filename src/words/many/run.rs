@@ -32,6 +32,7 @@ fn and_left_out(tally: Tally) -> String {
 pub fn bar(tally: Tally, columns: usize) -> String {
     let ended = tally.done + tally.saving + tally.failed + tally.unknown;
     let full = (columns * ended).checked_div(tally.all).unwrap_or_default();
+    let full = full.min(columns);
     "▇".repeat(full) + &"▁".repeat(columns.saturating_sub(full))
 }
 

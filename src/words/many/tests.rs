@@ -37,6 +37,23 @@ fn what_is_left_is_counted_in_a_sentence() {
 }
 
 #[test]
+fn a_bar_is_as_wide_as_its_columns_however_much_has_ended() {
+    for (all, done, bar) in [
+        (0, 0, "▁▁▁▁"),
+        (8, 3, "▇▁▁▁"),
+        (4, 4, "▇▇▇▇"),
+        (2, 5, "▇▇▇▇"),
+    ] {
+        let tally = Tally {
+            all,
+            done,
+            ..Tally::default()
+        };
+        assert_eq!(run::bar(tally, 4), bar, "{done} of {all}");
+    }
+}
+
+#[test]
 fn what_a_delete_frees_is_said_with_its_cost_where_the_server_gives_one() {
     let size = Size::parse("5.1");
     let cost = crate::domain::Price::parse("0.0015").map(|price| price.a_day_for(6).a_month());

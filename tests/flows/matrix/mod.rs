@@ -28,6 +28,7 @@ enum Kind {
     Delete,
     Rename,
     Protect,
+    Unprotect,
     Copy,
     Schedule,
 }
@@ -38,7 +39,7 @@ impl Kind {
         match self {
             Self::Create => CREATE,
             Self::Delete => DELETE,
-            Self::Rename | Self::Protect => EDIT,
+            Self::Rename | Self::Protect | Self::Unprotect => EDIT,
             Self::Copy => COPY,
             Self::Schedule => SCHEDULE,
         }
@@ -51,6 +52,7 @@ impl Kind {
             Self::Delete => "<tab>d<tab>",
             Self::Rename => "<tab>e<c-u>renamed<tab><tab>",
             Self::Protect => "<tab>",
+            Self::Unprotect => "<tab>p<tab>",
             Self::Copy => "<tab>:another region<enter><tab><tab><tab>",
             Self::Schedule => "bc<c-u>weekend<tab><tab><tab><tab>",
         }
@@ -60,9 +62,12 @@ impl Kind {
     fn confirms(self) -> &'static str {
         match self {
             Self::Protect => "ppp",
-            Self::Create | Self::Delete | Self::Rename | Self::Copy | Self::Schedule => {
-                "<enter><enter><enter>"
-            }
+            Self::Create
+            | Self::Delete
+            | Self::Rename
+            | Self::Unprotect
+            | Self::Copy
+            | Self::Schedule => "<enter><enter><enter>",
         }
     }
 
@@ -73,6 +78,7 @@ impl Kind {
             Self::Delete => "Deleted before-nginx-1.29",
             Self::Rename => "Renamed before-nginx-1.29 to renamed.",
             Self::Protect => "before-nginx-1.29 is now protected and can't be deleted.",
+            Self::Unprotect => "before-nginx-1.29 is no longer protected and can be deleted.",
             Self::Copy => "Copied before-nginx-1.29 to Netherlands-1:",
             Self::Schedule => "Created the schedule weekend of web-01.",
         }
@@ -92,6 +98,9 @@ impl Kind {
             }
             Self::Protect => {
                 "is still NOT protected after 2 min. Outcome unknown: check the web panel."
+            }
+            Self::Unprotect => {
+                "is still protected after 2 min. Outcome unknown: check the web panel."
             }
             Self::Copy => "is not listed in Netherlands-1 after 2 min. It is not sent again.",
             Self::Schedule => "The list does not show it after 2 min. Outcome unknown:",
@@ -244,11 +253,27 @@ enum End {
     Refused,
 }
 
+/// How often the server has the old snapshot, the new one, a renamed one, and the old one protected.
+fn rows(account: &mut ServedAccount) -> (usize, usize, usize, usize) {
+    let rows = &account.instance(5_203_773).unwrap().snapshots;
+    let count = |id, name| {
+        rows.iter()
+            .filter(|row| row.id == id || row.name == name)
+            .count()
+    };
+    let is_on = |row: &&ServedSnapshot| row.id == OLD.0 && row.protected;
+    let on = rows.iter().filter(is_on).count();
+    (count(OLD.0, ""), count(0, NEW), count(0, "renamed"), on)
+}
+
 /// Confirms one write with this fault, and follows it to its end.
 async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     let (name, answer, on_get) = answers.clone();
     let case = format!("{kind:?}, {phase:?} it is done: {name}");
-    let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
+    let mut account = ServedAccount::demo(start_of_time()).unwrap();
+    let old = account.snapshot(OLD.0).unwrap();
+    old.protected = kind == Kind::Unprotect;
+    let front = Front::start(account);
     let app = TestApp::with(Setup {
         transport: Some(front.transport()),
         size: (120, 18),
@@ -263,7 +288,7 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         answer,
         on_get,
     };
-    if matches!(kind, Kind::Protect | Kind::Copy) {
+    if matches!(kind, Kind::Protect | Kind::Unprotect | Kind::Copy) {
         // The form is read first.
         front.meet(kind.func(), Fault::Delay(Duration::ZERO));
     }
@@ -291,25 +316,15 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     });
     assert_eq!(writes.len(), 1, "{case}");
     assert_eq!(writes[0].func, kind.func(), "{case}");
-    let rows = front.change(|account| {
-        let rows = &account.instance(5_203_773).unwrap().snapshots;
-        let count = |id, name| {
-            rows.iter()
-                .filter(|row| row.id == id || row.name == name)
-                .count()
-        };
-        let is_on = |row: &&ServedSnapshot| row.id == OLD.0 && row.protected;
-        let on = rows.iter().filter(is_on).count();
-        (count(OLD.0, ""), count(0, NEW), count(0, "renamed"), on)
-    });
     let expected = match (kind, end) {
         (Kind::Create, End::Done) => (1, 1, 0, 0),
         (Kind::Delete, End::Done) => (0, 0, 0, 0),
         (Kind::Rename, End::Done) => (1, 0, 1, 0),
-        (Kind::Protect, End::Done) => (1, 0, 0, 1),
-        (Kind::Copy | Kind::Schedule, End::Done) | (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
+        (Kind::Protect, End::Done) | (Kind::Unprotect, End::NotSeen | End::Refused) => (1, 0, 0, 1),
+        (Kind::Unprotect | Kind::Copy | Kind::Schedule, End::Done)
+        | (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
     };
-    assert_eq!(rows, expected, "{case}");
+    assert_eq!(front.change(rows), expected, "{case}");
     match (kind, &writes[0].outcome) {
         (_, None) => assert_ne!(end, End::Done, "{case}"),
         (_, Some(_)) if end != End::Done => panic!("{case}: {:?}", writes[0]),
@@ -318,6 +333,7 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         (Kind::Delete, Some(CallOutcome::Deleted(id)))
         | (Kind::Rename, Some(CallOutcome::Renamed(id)))
         | (Kind::Protect, Some(CallOutcome::Protected(id, true)))
+        | (Kind::Unprotect, Some(CallOutcome::Protected(id, false)))
         | (Kind::Copy, Some(CallOutcome::Copied { image: id, .. })) => {
             assert_eq!(*id, OLD.0, "{case}");
         }
@@ -397,9 +413,9 @@ fn sample(cases: Vec<(Answers, End)>, run: usize, runs: usize) -> Vec<(Answers, 
     cases.into_iter().skip(run % step).step_by(step).collect()
 }
 
-/// The 18 runs over all answers are 792 cases; in a sample each answer meets one kind at one moment.
+/// The 21 runs over all answers are 924 cases; in a sample each answer meets one kind at one moment.
 async fn run(kind: Kind, phase: Phase) {
-    let tried = sample(cases(phase), kind as usize * 3 + moment(phase), 18);
+    let tried = sample(cases(phase), kind as usize * 3 + moment(phase), 21);
     for (answers, end) in &tried {
         write_meeting(kind, phase, answers, *end).await;
     }
@@ -465,6 +481,21 @@ async fn protections_that_are_done() {
 #[tokio::test(start_paused = true)]
 async fn protections_that_are_done_late() {
     run(Kind::Protect, LATER).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_that_are_not_removed() {
+    run(Kind::Unprotect, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_that_are_removed() {
+    run(Kind::Unprotect, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_that_are_removed_late() {
+    run(Kind::Unprotect, LATER).await;
 }
 
 #[tokio::test(start_paused = true)]
