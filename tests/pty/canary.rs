@@ -10,7 +10,7 @@ use std::{fs, io::Write as _, path::Path, process::Stdio, time::Duration};
 
 use tokio::task::{JoinSet, spawn_blocking};
 
-use super::{TOO_EARLY, press, settled};
+use super::{TOO_EARLY, press, quit, settled};
 use snapdeck::app::ask::READING_TIME;
 
 use crate::support::{
@@ -66,15 +66,7 @@ fn open(url: &str, variables: &[(&str, &str)]) -> Terminal {
 fn close(mut terminal: Terminal) {
     let command_line = fs::read(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
     clean("the command line", &command_line);
-    terminal.keys("\x03");
-    terminal.until("end, or a question", |terminal| {
-        !terminal.is_taken() || terminal.text().contains("Quit?")
-    });
-    if terminal.is_taken() {
-        terminal.keys("\t");
-        press(&mut terminal, "\t\t", |terminal| !terminal.is_taken());
-    }
-    terminal.exit_code();
+    quit(&mut terminal);
     clean("the terminal", terminal.written());
     assert!(terminal.log().exists(), "something is logged");
     clean_home(terminal.home());

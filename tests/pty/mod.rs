@@ -63,6 +63,19 @@ fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bo
     }
 }
 
+/// Quits, also where that is asked about first: it depends on what has just ended.
+fn quit(terminal: &mut Terminal) {
+    terminal.keys("\x03");
+    terminal.until("end, or a question", |terminal| {
+        !terminal.is_taken() || terminal.text().contains("Quit?")
+    });
+    if terminal.is_taken() {
+        terminal.keys("\t");
+        press(terminal, "\t\t", |terminal| !terminal.is_taken());
+    }
+    terminal.exit_code();
+}
+
 /// Waits until the lists, the account's name and the journal were read.
 fn settled(terminal: &mut Terminal, row: &str) {
     terminal.see(row);

@@ -11,7 +11,7 @@ use std::{
 use snapdeck::app::ask::READING_TIME;
 use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
-use super::{DemoServer, NOT_YET, open, press, settled};
+use super::{DemoServer, NOT_YET, open, press, quit, settled};
 use crate::{simulator::serve, support::terminal::Terminal};
 
 /// How often each of its threads has slept, which equals its wake-ups.
@@ -137,8 +137,7 @@ fn the_new_password_of_a_restore_is_in_its_request_alone() {
     terminal.until("the restore at the server", |_| sent() == 1);
     let arguments = fs::read_to_string(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
     assert!(!arguments.contains(PASSWORD), "{arguments}");
-    terminal.keys("\x03\x03");
-    terminal.exit_code();
+    quit(&mut terminal);
     assert_eq!(sent(), 1, "not again");
     let written = String::from_utf8_lossy(terminal.written()).into_owned();
     assert!(!written.contains(PASSWORD), "{written}");
