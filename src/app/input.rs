@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::Now,
-    keys::{Action, OnList},
+    keys::{Action, Key, OnList},
     words::Said,
 };
 
@@ -87,11 +87,16 @@ impl State {
         }
     }
 
-    /// Types into the focused text field, if there is one.
-    pub(super) fn enter_text(&mut self, now: Now, typed: char) {
+    /// Types into the focused text field, if there is one; otherwise the key does nothing.
+    pub(super) fn enter_text(&mut self, now: Now, key: Key, typed: char) {
+        self.drop_said_of_key();
         let typed = typed.to_string();
         match self.layers.top_mut() {
-            Some(Layer::Question(open)) => open.type_in(&typed),
+            Some(Layer::Question(open)) => {
+                if !open.type_in(&typed) {
+                    open.say_unknown_key(key);
+                }
+            }
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
             Some(Layer::Menu(_)) => self.type_in_menu(now, &typed),
             Some(Layer::Help(help)) => help.type_in(&typed),

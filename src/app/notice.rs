@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{AccountId, State};
+use super::{AccountId, State, layers::Layer};
 use crate::{
     domain::{Now, write::OpId},
     keys::{self, Action, Key},
@@ -236,13 +236,28 @@ impl State {
     /// Removes what was said of an earlier key: another one does something now.
     pub(super) fn drop_said_of_key(&mut self) {
         self.notice.take_if(|notice| notice.is_of_key());
+        if let Some(notice) = &mut self.notice
+            && let Said::Both(before, after) = &notice.said
+            && matches!(**after, Said::UnknownKey(..))
+        {
+            notice.said = Said::clone(before);
+        }
     }
 
-    /// Says that a key does nothing here, unless there is something else to read than what was said
-    /// of an earlier key.
+    /// Says that a key does nothing here: in the question that has the keys, or else after what was
+    /// said of anything but a key, which may not have been read yet.
     pub(super) fn say_unknown_key(&mut self, now: Now, key: Key) {
-        if self.notice.as_ref().is_none_or(Notice::is_of_key) {
-            self.say(now, Said::UnknownKey(key, keys::list_with(key)));
+        if let Some(Layer::Question(open)) = self.layers.top_mut() {
+            return open.say_unknown_key(key);
+        }
+        self.drop_said_of_key();
+        let unknown = Said::UnknownKey(key, keys::list_with(key));
+        match &mut self.notice {
+            Some(notice) => {
+                notice.until = notice.until.max(now.mono + Weight::of(&unknown).lasts());
+                notice.said = notice.said.clone().then(unknown);
+            }
+            None => self.say(now, unknown),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
         LONGEST_NAME, PasswordRule, Problem,
         write::{NotDone, Write},
     },
-    keys::{Action, Context, Motion, Reply},
+    keys::{Action, Context, Key, Motion, Reply},
 };
 
 /// What a question says of the last key, or of what changed under it. It displays as a sentence.
@@ -29,6 +29,8 @@ pub enum Hint {
     TypedBefore,
     /// Lines below have not been on the screen yet.
     ReadOn,
+    /// The key does nothing in the question.
+    UnknownKey(Key),
     /// There is no text field to paste into.
     NowhereToPaste,
     /// The field does not take that much.
@@ -118,6 +120,7 @@ impl fmt::Display for Hint {
             Self::MovedUnderClick => "The screen changed just before the click. Click again.",
             Self::TypedBefore => "Keys typed before this dialog opened were ignored.",
             Self::ReadOn => &format!("Read to the end first: {} scrolls.", down()),
+            Self::UnknownKey(key) => &format!("{key} does nothing here."),
             Self::NowhereToPaste => "Paste ignored: there is no text field here.",
             Self::TooLong => "Text is too long: the limit is 4 kB.",
             Self::LineBreak => "Paste ignored: the text contains a line break.",

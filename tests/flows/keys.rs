@@ -185,26 +185,56 @@ async fn a_key_that_does_nothing_says_so_for_a_moment_and_where_it_works() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_that_does_nothing_is_not_mentioned_over_a_question_or_a_result() {
+async fn a_key_that_does_nothing_is_mentioned_in_a_question() {
     let app = TestApp::start().await;
     app.keys("<tab>d").await;
-    app.slowly("xX<c-k>").await;
+    for (key, name) in [("x", "x"), ("X", "X"), ("<c-k>", "Ctrl-K")] {
+        app.slowly(key).await;
+        app.sees(&format!("│  {name} does nothing here. ")).await;
+    }
+    app.slowly("<tab>").await;
     app.sees_no("does nothing").await;
-    app.slowly("<esc>/x<c-k><esc>:<c-k><esc>").await;
+    // What was said of an Enter that came too early has to be read first.
+    app.keys("<esc>d<tab><enter>x").await;
+    app.sees("Enter came too early.").await;
     app.sees_no("does nothing").await;
+    // In a text field, too, there are keys that neither type nor edit.
+    app.slowly("<esc>c<c-g>").await;
+    app.sees("│  Ctrl-G does nothing here. ").await;
+    app.keys("a").await;
+    app.sees("[web-01-20261114-1402a").await;
+    app.sees_no("does nothing").await;
+    app.slowly("<esc>/x<c-g>").await;
+    app.sees("Ctrl-G does nothing here. ").await;
+    app.keys("y").await;
+    app.sees_no("does nothing").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_does_nothing_is_mentioned_after_a_result_which_stays() {
+    let app = TestApp::start().await;
+    app.keys("<tab>").await;
     app.slowly("p").await;
     app.pass(Duration::from_secs(2)).await;
-    app.sees("is now protected").await;
-    app.keys("x").await;
-    app.sees("is now protected").await;
+    let result = "before-nginx-1.29 is now protected and can't be deleted.";
+    app.sees(result).await;
+    for key in ["x", "z"] {
+        app.keys(key).await;
+        app.sees(&format!("{result} {key} does nothing here. "))
+            .await;
+    }
+    app.keys("j").await;
+    app.sees(result).await;
     app.sees_no("does nothing").await;
     app.keys("o!").await;
-    app.sees_no("does nothing").await;
-    // Nor over what an earlier key did.
-    app.pass(Duration::from_secs(10)).await;
+    app.sees(&format!("{result} ! does nothing here, ")).await;
+    // Also after what an earlier key did, and when that would soon go.
+    app.pass(Duration::from_secs(20)).await;
     app.keys("<esc>w").await;
     app.sees("Read-only: ").await;
+    app.pass(Duration::from_secs(7)).await;
     app.keys("x").await;
+    app.pass(Duration::from_secs(7)).await;
     app.sees("Read-only: ").await;
-    app.sees_no("does nothing").await;
+    app.sees("x does nothing here. ").await;
 }

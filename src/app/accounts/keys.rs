@@ -40,9 +40,9 @@ impl App {
                 self.on_screen(now, |state| state.say_unknown_key(now, key))
             }
             (None, Some(Meaning::Type(typed))) => {
-                self.on_screen(now, |state| state.enter_text(now, typed))
+                self.on_screen(now, |state| state.enter_text(now, key, typed))
             }
-            (None, None) => Vec::new(),
+            (None, None) => self.on_screen(now, |state| state.say_unknown_key(now, key)),
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{State, lists::steps},
     domain::write::NotDone,
-    keys::{Context, Motion},
+    keys::{Context, Key, Motion},
     words::{journal, questions},
 };
 
@@ -130,21 +130,31 @@ impl Open {
         Some(field.text()).filter(|typed| !typed.is_empty())
     }
 
-    /// Types into the focused field.
-    pub(in crate::app) fn type_in(&mut self, typed: &str) {
+    /// Says that a key does nothing here, unless something else is to be read.
+    pub(in crate::app) fn say_unknown_key(&mut self, key: Key) {
+        if matches!(self.hint, None | Some(Hint::UnknownKey(_))) {
+            self.say(Hint::UnknownKey(key));
+        }
+    }
+
+    /// Types into the focused field, or chooses by a typed character. Returns whether there is
+    /// something to type into or to choose.
+    pub(in crate::app) fn type_in(&mut self, typed: &str) -> bool {
         let part = self.form.focus;
         if part == Part::Digits && !typed.bytes().all(|byte| byte.is_ascii_digit()) {
             self.held = None;
-            return self.say(Hint::OnlyDigits);
+            self.say(Hint::OnlyDigits);
+            return true;
         }
         let ask = &mut self.question;
         let exact = ask.is_exact(part);
         let Some(field) = ask.text(part) else {
-            if ask.choose_typed(part, typed) {
+            let chosen = ask.choose_typed(part, typed);
+            if chosen {
                 self.held = None;
                 self.hint = None;
             }
-            return;
+            return chosen;
         };
         let fits = if exact {
             field.insert_exactly(typed)
@@ -156,6 +166,7 @@ impl Open {
         if !fits {
             self.say(Hint::TooLong);
         }
+        true
     }
 
     /// Pastes into the focused field: a password without the end of its line, any other text
@@ -168,14 +179,16 @@ impl Open {
         }
         let exact = self.question.is_exact(part);
         if !self.is_sign_in() && !exact {
-            return self.type_in(pasted.trim());
+            self.type_in(pasted.trim());
+            return;
         }
         let line = pasted.trim_end_matches(['\r', '\n']);
         if line.contains(['\r', '\n']) {
             return self.say(Hint::LineBreak);
         }
         if exact {
-            return self.type_in(line);
+            self.type_in(line);
+            return;
         }
         let trimmed = line.trim();
         self.type_in(trimmed);
