@@ -221,8 +221,6 @@ impl Ask for CopyForm {
             });
         };
         let name = typed_name(&self.name)?;
-        // The form may have been open for hours, so the conditions are checked again.
-        self.allowed(state)?;
         let rows = state
             .data
             .images

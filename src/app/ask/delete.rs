@@ -240,8 +240,6 @@ impl Ask for DeleteForm {
                 focus: Some(Part::Digits),
             });
         }
-        // The question may have been open for hours, so the conditions are checked again.
-        self.allowed(state)?;
         let delete = Delete {
             item: self.item.clone(),
             demand: self.demand,

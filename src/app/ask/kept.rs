@@ -233,8 +233,6 @@ impl Ask for KeptForm {
                 focus: Some(Part::Choice),
             });
         }
-        // The form may have been open for hours, so the conditions are checked again.
-        self.allowed(state)?;
         let asks = self.is_less() && !self.spares_all(state);
         if asks && matches!(self.step, KeptStep::Choose) {
             let confirm = Self {

@@ -260,7 +260,8 @@ pub trait Ask: Any + Debug + Send {
         }
     }
 
-    /// Checks that its action is possible now.
+    /// Checks that its action is possible now: before each answer, and while a message says that it
+    /// is not.
     ///
     /// # Errors
     /// Why it is not possible.
@@ -268,7 +269,7 @@ pub trait Ask: Any + Debug + Send {
         Ok(())
     }
 
-    /// What it does when it is confirmed, if all conditions hold.
+    /// What it does when it is confirmed, which is [allowed](Ask::allowed) then.
     ///
     /// # Errors
     /// What is missing.

@@ -99,7 +99,7 @@ impl Ask for RenameForm {
         state.may_change(&self.item)
     }
 
-    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+    fn submit(&self, _: &State, _: &Form) -> Result<Submit, Refused> {
         let name = typed_name(&self.name)?;
         if same_name(&name, &self.item.snapshot.name) {
             return Err(Refused {
@@ -107,8 +107,6 @@ impl Ask for RenameForm {
                 focus: Some(Part::Text),
             });
         }
-        // The form may have been open for hours, so the conditions are checked again.
-        self.allowed(state)?;
         Ok(Submit::Write(Box::new(Write::Rename(Rename {
             item: self.item.clone(),
             name,

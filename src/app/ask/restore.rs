@@ -242,8 +242,6 @@ impl Ask for RestoreForm {
                 focus: Some(Part::Digits),
             });
         }
-        // The question may have been open for hours, so the conditions are checked again.
-        self.allowed(state)?;
         let restore = self.restore()?;
         if !self.first || self.kept.is_some() {
             return Ok(Submit::Write(Box::new(Write::Restore(restore))));

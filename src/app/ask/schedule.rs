@@ -229,8 +229,6 @@ impl Ask for ScheduleForm {
                 focus: Some(Part::Text),
             });
         }
-        // The form may have been open for hours, so the conditions are checked again.
-        self.allowed(state)?;
         let rows = state.schedules_of(&self.instance.id).iter();
         let before: BTreeSet<_> = rows.map(|row| row.id.clone()).collect();
         let change = match self.was.clone() {

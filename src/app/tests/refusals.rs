@@ -91,6 +91,7 @@ fn a_refusal_in_a_dialog_goes_with_its_reason() {
     for keys in [
         &[Code::Char('c'), Code::Tab, Code::Tab][..],
         &[Code::Char('d'), Code::Tab],
+        &[Code::Char('e'), Code::Char('2'), Code::Tab, Code::Tab],
     ] {
         let mut world = World::with(&["8", "7"]);
         world.pass(poll::IDLE);
@@ -99,7 +100,7 @@ fn a_refusal_in_a_dialog_goes_with_its_reason() {
         }
         world.fail_instances();
         world.later(Code::Enter);
-        assert_eq!(world.sent(), None);
+        assert_eq!(world.sent(), None, "{keys:?}");
         let old = "Data is stale: the last refresh failed. Press r to retry.";
         assert_eq!(world.hint(), old);
         world.pass(poll::LONGEST);

@@ -6,7 +6,7 @@ use super::{Open, PAGE};
 use crate::{
     app::{
         Effect, Program, State,
-        ask::{Ask, Back, Hint, Part, Press},
+        ask::{Ask, Back, Hint, Part, Press, Refused},
         layers::Layer,
         lists::steps,
     },
@@ -142,7 +142,9 @@ impl State {
         let Some(Layer::Question(open)) = self.layers.top() else {
             return Vec::new();
         };
-        let submit = open.question.submit(self, &open.form);
+        // It may have been open for hours, so the conditions are checked again.
+        let allowed = open.question.allowed(self).map_err(Refused::from);
+        let submit = allowed.and_then(|()| open.question.submit(self, &open.form));
         match submit.and_then(|submit| self.carry_out(now, submit)) {
             Ok(effects) => effects,
             Err(refused) => {
