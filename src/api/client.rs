@@ -30,8 +30,8 @@ use super::{
     waiting::{self, Page},
 };
 use crate::domain::{
-    BadAnswer, ConnectProblem, Limit, Private, Problem, Profile, Silence, TransportProblem,
-    Unreachable,
+    BadAnswer, ConnectProblem, Destination, Limit, Private, Problem, Profile, Silence,
+    TransportProblem, Unreachable,
 };
 
 /// The limits for the duration of calls and the size of answers.
@@ -242,7 +242,7 @@ impl Client {
         loop {
             from = match waiting::page(&body, &from) {
                 Page::Other => return Ok((body, pages)),
-                Page::Elsewhere(origin) => return Err(BadAnswer::Redirect(Some(origin)).into()),
+                Page::Elsewhere(to) => return Err(BadAnswer::Redirect(to).into()),
                 Page::Wait(_) if pages == waiting::MOST_PAGES => {
                     return Err(Silence::Waiting.into());
                 }
@@ -327,11 +327,14 @@ fn good(response: Response) -> Result<Response, Problem> {
     match status {
         _ if status.is_success() => Ok(response),
         _ if status.is_redirection() => {
-            let to = header(header::LOCATION).unwrap_or_default();
-            // The path and query may contain anything; the origin is enough to judge by.
-            let origin = response.url().join(&to);
-            let origin = origin.map(|url| Private::new(&url.origin().ascii_serialization()));
-            Err(BadAnswer::Redirect(origin.ok()).into())
+            let to = match header(header::LOCATION) {
+                Some(to) => match response.url().join(&to) {
+                    Ok(url) => Destination::from(&url),
+                    Err(_) => Destination::Unreadable,
+                },
+                None => Destination::Unnamed,
+            };
+            Err(BadAnswer::Redirect(to).into())
         }
         StatusCode::FORBIDDEN => Err(BadAnswer::Firewall(403).into()),
         _ if status.as_u16() == 460 => Err(BadAnswer::Firewall(460).into()),

@@ -358,8 +358,8 @@ impl Api {
     async fn post(&self, kind: CallKind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
         let answer = self.server.client.post(kind, form).await;
         answer.map_err(|problem| match problem {
-            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(to)))) => {
-                BadAnswer::Redirect(Some(self.redacted(&to))).into()
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(to))) => {
+                BadAnswer::Redirect(to.map(|words| self.redacted(words))).into()
             }
             other => other,
         })

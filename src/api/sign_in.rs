@@ -119,8 +119,8 @@ impl Server {
         };
         let answer = self.client.post(CallKind::Write, &all).await;
         let answer = answer.map_err(|problem| match problem {
-            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(to)))) => {
-                BadAnswer::Redirect(Some(redacted(&to))).into()
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(to))) => {
+                BadAnswer::Redirect(to.map(redacted)).into()
             }
             other => other,
         })?;

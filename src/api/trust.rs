@@ -12,9 +12,6 @@ use rustls::{
 
 use crate::domain::{CaFileProblem, LocalProblem, Private, TlsProblem, Untrusted};
 
-/// The most names of a certificate that are shown.
-const MOST_NAMES: usize = 3;
-
 /// The certificates in a PEM file, which are trusted in addition to the machine's.
 pub(super) fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, LocalProblem> {
     read_authorities(file).map_err(|why| LocalProblem::CaFile {
@@ -64,7 +61,7 @@ fn judged(why: &CertificateError) -> Untrusted {
             expected,
             presented,
         } => Untrusted::WrongName {
-            presented: Private::new(&names(presented)),
+            presented: presented.iter().map(|name| bare(name)).collect(),
             expected: Private::new(&expected.to_str()),
         },
         // The verifier's library reports this with no type that can be named here.
@@ -83,16 +80,8 @@ fn day(time: UnixTime) -> Option<Date> {
     Some(Offset::UTC.to_datetime(time).date())
 }
 
-/// `panel.example, 192.0.2.1 and 2 more`, of `DnsName("panel.example")` and `IpAddress(192.0.2.1)`.
-fn names(presented: &[String]) -> String {
-    let bare = |name: &String| {
-        let inside = name.split_once('(').and_then(|(_, n)| n.strip_suffix(')'));
-        inside.unwrap_or(name).trim_matches('"').to_owned()
-    };
-    let first: Vec<String> = presented.iter().take(MOST_NAMES).map(bare).collect();
-    match (first.join(", "), presented.len() - first.len()) {
-        (first, _) if first.is_empty() => "nobody".to_owned(),
-        (first, 0) => first,
-        (first, more) => format!("{first} and {more} more"),
-    }
+/// `panel.example` of `DnsName("panel.example")`, `192.0.2.1` of `IpAddress(192.0.2.1)`.
+fn bare(name: &str) -> Private {
+    let inside = name.split_once('(').and_then(|(_, n)| n.strip_suffix(')'));
+    Private::new(inside.unwrap_or(name).trim_matches('"'))
 }

@@ -7,7 +7,7 @@
 
 use url::Url;
 
-use crate::domain::Private;
+use crate::domain::Destination;
 
 /// The most pages that are followed for one call.
 pub(super) const MOST_PAGES: usize = 10;
@@ -19,8 +19,8 @@ pub(super) enum Page {
     Other,
     /// A page that asks to wait, with its link.
     Wait(Url),
-    /// Its link leads to another origin, given without path and query.
-    Elsewhere(Private),
+    /// Its link leads elsewhere than to the origin of the form.
+    Elsewhere(Destination),
 }
 
 /// Classifies the body of an answer from `from`.
@@ -36,8 +36,8 @@ pub(super) fn page(body: &[u8], from: &Url) -> Page {
     for link in html.split(ends).filter(|piece| is_link(piece)).map(link) {
         match judge(&link, from) {
             Ok(url) => return Page::Wait(url),
-            Err(origin) => {
-                elsewhere.get_or_insert(origin);
+            Err(destination) => {
+                elsewhere.get_or_insert(destination);
             }
         }
     }
@@ -66,20 +66,15 @@ fn link(piece: &str) -> String {
 }
 
 /// Only the origin of the form is followed; otherwise returns where the link leads.
-fn judge(link: &str, from: &Url) -> Result<Url, Private> {
-    let unreadable = |_| Private::new("a link that can't be read");
-    let mut url = from.join(link).map_err(unreadable)?;
+fn judge(link: &str, from: &Url) -> Result<Url, Destination> {
+    let mut url = from.join(link).map_err(|_| Destination::Unreadable)?;
     url.set_fragment(None);
     let other_host = link.starts_with("//");
     let user = !url.username().is_empty() || url.password().is_some();
     if url.origin() == from.origin() && url.origin().is_tuple() && !other_host && !user {
         return Ok(url);
     }
-    Err(Private::new(&if url.origin().is_tuple() {
-        url.origin().ascii_serialization()
-    } else {
-        format!("a link of the kind {}:", url.scheme())
-    }))
+    Err(Destination::from(&url))
 }
 
 #[cfg(test)]
@@ -104,9 +99,9 @@ mod tests {
         }
     }
 
-    fn elsewhere(link: &str) -> String {
+    fn elsewhere(link: &str) -> Destination {
         match page(anchor(link).as_bytes(), &from()) {
-            Page::Elsewhere(origin) => origin.raw().to_owned(),
+            Page::Elsewhere(destination) => destination,
             other => panic!("{link}: {other:?}"),
         }
     }
@@ -152,7 +147,7 @@ mod tests {
 
     #[test]
     fn no_other_origin_is_followed_and_only_the_origin_is_told() {
-        for (link, told) in [
+        for (link, origin) in [
             (
                 "https://evil.example/long/billmgr?auth=1",
                 "https://evil.example",
@@ -190,13 +185,19 @@ mod tests {
             ("\\\\evil.example/long/billmgr", "https://evil.example"),
             ("/\\evil.example/long/billmgr", "https://evil.example"),
             ("\u{1}//evil.example/long/billmgr", "https://evil.example"),
-            ("javascript:long(billmgr)", "a link of the kind javascript:"),
-            ("data:text/html,long,billmgr", "a link of the kind data:"),
-            ("file:///long/billmgr", "a link of the kind file:"),
-            ("https://long:billmgr/", "a link that can't be read"),
         ] {
-            assert_eq!(elsewhere(link), told, "{link}");
+            let origin = Destination::Origin(origin.into());
+            assert_eq!(elsewhere(link), origin, "{link}");
         }
+        for (link, scheme) in [
+            ("javascript:long(billmgr)", "javascript"),
+            ("data:text/html,long,billmgr", "data"),
+            ("file:///long/billmgr", "file"),
+        ] {
+            let scheme = Destination::Scheme(scheme.into());
+            assert_eq!(elsewhere(link), scheme, "{link}");
+        }
+        assert_eq!(elsewhere("https://long:billmgr/"), Destination::Unreadable);
     }
 
     proptest! {

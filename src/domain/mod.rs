@@ -47,10 +47,10 @@ pub use money::{Money, Price};
 pub use notify::{Alert, Notify, NotifyFailure};
 pub use now::Now;
 pub use problem::{
-    Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,
-    KeepProblem, KeyringRefusal, Limit, LocalProblem, NoEntry, Private, Problem, Refusal,
-    ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem, Unreachable,
-    Unsafe, Untrusted,
+    Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, Destination, FileAction,
+    FileProblem, KeepProblem, KeyringRefusal, Limit, LocalProblem, NoEntry, Private, Problem,
+    Refusal, ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem,
+    Unreachable, Unsafe, Untrusted,
 };
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{ArrivedRows, CallReport, Progress, Reporter};

@@ -8,8 +8,10 @@ use url::{Host, Url};
 /// Why a URL is not accepted. The URL itself is not repeated: it may contain a password.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadUrl {
-    /// It is not a URL with a host; the parser's reason.
+    /// It is not a URL; the parser's reason.
     Unreadable(String),
+    /// It names no host.
+    NoHost,
     /// Neither https nor this machine.
     NotHttps,
     /// `https://user:password@host/`.
@@ -46,7 +48,7 @@ impl ServerUrl {
             Some(Host::Domain(name)) => name == "localhost",
             Some(Host::Ipv4(ip)) => ip.is_loopback(),
             Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            None => return Err(BadUrl::Unreadable("no host".to_owned())),
+            None => return Err(BadUrl::NoHost),
         };
         match url.scheme() {
             "https" => {}
@@ -126,6 +128,7 @@ mod tests {
             ("https://u:hunter2@api.zomro.com/", BadUrl::UserInfo),
             ("http://127.0.0.1@evil.example/", BadUrl::UserInfo),
             ("https://api.zomro.com/?auth=hunter2", BadUrl::Query),
+            ("mailto:hunter2@api.zomro.com", BadUrl::NoHost),
         ] {
             let said = ServerUrl::parse(bad).unwrap_err();
             assert_eq!(said, why);

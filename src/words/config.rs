@@ -106,9 +106,8 @@ impl fmt::Display for BadUrl {
 #[must_use]
 pub fn bad_url(bad: &BadUrl) -> String {
     match bad {
-        BadUrl::Unreadable(why) => format!(
-            "the server URL can't be read ({why}): it should look like https://api.zomro.com/"
-        ),
+        BadUrl::Unreadable(why) => url_unreadable(why),
+        BadUrl::NoHost => url_unreadable("no host"),
         BadUrl::NotHttps => {
             "the server URL must begin with https:// (http:// is allowed for this machine only)"
                 .to_owned()
@@ -122,6 +121,10 @@ pub fn bad_url(bad: &BadUrl) -> String {
             "the server URL contains a query: remove everything from the ? on".to_owned()
         }
     }
+}
+
+fn url_unreadable(why: &str) -> String {
+    format!("the server URL can't be read ({why}): it should look like https://api.zomro.com/")
 }
 
 /// The place of a mistake and the sentence for it.

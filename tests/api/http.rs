@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use snapdeck::domain::{BadAnswer, ConnectProblem, Limit, Problem, Silence, TransportProblem};
+use snapdeck::domain::{
+    BadAnswer, ConnectProblem, Destination, Limit, Problem, Silence, TransportProblem,
+};
 
 use super::{
     HASTY, PATIENT, TOKEN, create, create_named, ids, instance, page, read, service, service_at,
@@ -178,9 +180,9 @@ async fn no_redirect_is_followed_and_the_other_host_sees_nothing() {
             &format!("Location: {to}?auth={TOKEN}\r\n"),
             "",
         );
-        let expected = Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(
-            to.trim_end_matches('/').into(),
-        ))));
+        let expected = Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(
+            Destination::Origin(to.trim_end_matches('/').into()),
+        )));
         assert_eq!(
             read(moved.clone()).await.as_ref(),
             Err(&expected),
@@ -191,6 +193,14 @@ async fn no_redirect_is_followed_and_the_other_host_sees_nothing() {
         assert!(!written.definitely_not_applied(), "{status}");
     }
     assert_eq!((other.connections(), other.bytes()), (0, 0));
+    for (location, expected) in [
+        ("", Destination::Unnamed),
+        ("Location: https://:\r\n", Destination::Unreadable),
+        ("Location: data:x\r\n", Destination::Scheme("data".into())),
+    ] {
+        let expected = BadAnswer::Redirect(expected).into();
+        assert_eq!(read(http("302 Moved", location, "")).await, Err(expected));
+    }
 }
 
 #[tokio::test]

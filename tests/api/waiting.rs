@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use snapdeck::{
     api::Timing,
-    domain::{BadAnswer, Limit, Origin, Problem, SessionProblem, Silence, TransportProblem},
+    domain::{
+        BadAnswer, Destination, Limit, Origin, Problem, SessionProblem, Silence, TransportProblem,
+    },
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -113,9 +115,9 @@ async fn a_redirect_on_the_way_does_not_show_where_it_leads_to_within_the_server
     let origin = server.url();
     assert_eq!(
         problem,
-        Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(
-            origin.trim_end_matches('/').into()
-        ))))
+        Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(
+            Destination::Origin(origin.trim_end_matches('/').into())
+        )))
     );
 }
 
@@ -197,9 +199,9 @@ async fn what_goes_wrong_on_the_way_leaves_a_write_unknown_and_is_not_repeated()
                 &format!("Location: https://other.example/long?auth={SECRET}\r\n"),
                 "",
             ),
-            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(
-                "https://other.example".into(),
-            )))),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(
+                Destination::Origin("https://other.example".into()),
+            ))),
         ),
         (
             http("502 Bad Gateway", "", "<html>"),

@@ -52,9 +52,10 @@ impl Check {
 mod tests {
     use super::*;
     use crate::domain::{
-        BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,
-        KeepProblem, KeyringRefusal, LocalProblem, NoEntry, Private, Refusal, ServerProblem,
-        SessionProblem, Silence, SystemError, TlsProblem, Unreachable, Unsafe, Untrusted,
+        BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, Destination, FileAction,
+        FileProblem, KeepProblem, KeyringRefusal, LocalProblem, NoEntry, Private, Refusal,
+        ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, Unreachable, Unsafe,
+        Untrusted,
     };
 
     /// Problems that hold words of others, or names of the person's, in every place that can.
@@ -66,7 +67,7 @@ mod tests {
             message: canary(),
         };
         let wrong_name = Untrusted::WrongName {
-            presented: canary(),
+            presented: vec![canary()],
             expected: canary(),
         };
         let another = NoEntry::Another {
@@ -112,7 +113,8 @@ mod tests {
         let answers = [
             BadAnswer::NotJson(canary()),
             BadAnswer::NotOfApi(canary()),
-            BadAnswer::Redirect(Some(canary())),
+            BadAnswer::Redirect(Destination::Origin(canary())),
+            BadAnswer::Redirect(Destination::Scheme(canary())),
         ];
         let mut all: Vec<Problem> = server.map(Problem::from).into();
         all.extend(transport.map(Problem::from));

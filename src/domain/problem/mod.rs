@@ -22,8 +22,8 @@ pub use self::{
     server::{Refusal, ServerProblem},
     session::{NoEntry, SessionProblem},
     transport::{
-        BadAnswer, ConnectProblem, Limit, Silence, TlsProblem, TransportProblem, Unreachable,
-        Untrusted,
+        BadAnswer, ConnectProblem, Destination, Limit, Silence, TlsProblem, TransportProblem,
+        Unreachable, Untrusted,
     },
 };
 

@@ -52,6 +52,23 @@ fn each_is_one_plain_sentence() {
         said(BadAnswer::NotJson("".into())),
         "The answer is not what the server should send: it is empty."
     );
+    for (destination, told) in [
+        (
+            Destination::Origin("https://a.example".into()),
+            "https://a.example",
+        ),
+        (
+            Destination::Scheme("data".into()),
+            "a link of the kind data:",
+        ),
+        (Destination::Unreadable, "a link that can't be read"),
+        (Destination::Unnamed, "it does not say which"),
+    ] {
+        let sentence = format!(
+            "The server points to another address ({told}). It was not followed: check the server URL."
+        );
+        assert_eq!(said(BadAnswer::Redirect(destination)), sentence);
+    }
     assert_eq!(
         said(Silence::Timeout),
         "The server did not answer (timeout)."

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use thiserror::Error;
+use url::Url;
 
 use super::Private;
 
@@ -76,8 +77,8 @@ pub enum Untrusted {
     NotYetValid(Option<Date>),
     /// It is for other names.
     WrongName {
-        /// Its names, as a list.
-        presented: Private,
+        /// Its names.
+        presented: Vec<Private>,
         /// The name that was asked for.
         expected: Private,
     },
@@ -113,9 +114,8 @@ pub enum BadAnswer {
     Unconfirmed,
     /// It is larger than the limit.
     TooLarge(Limit),
-    /// A redirect, which is never followed, because it could send the session elsewhere. The
-    /// target, if given.
-    Redirect(Option<Private>),
+    /// A redirect, which is never followed, because it could send the session elsewhere.
+    Redirect(Destination),
     /// A firewall in front of the server answered (403 or 460 `[panel]`).
     Firewall(u16),
     /// Any other HTTP status than 200.
@@ -125,6 +125,42 @@ pub enum BadAnswer {
         /// How long the server asks to wait.
         retry_after: Option<Duration>,
     },
+}
+
+/// Where a redirect or a link leads, as far as it may be told: a path or a query could contain the
+/// session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To this origin.
+    Origin(Private),
+    /// To no server: a link of this scheme, such as `javascript`.
+    Scheme(Private),
+    /// The link can't be read.
+    Unreadable,
+    /// The redirect names none.
+    Unnamed,
+}
+
+impl Destination {
+    /// The same destination, with the part that others wrote changed.
+    #[must_use]
+    pub fn map(self, change: impl FnOnce(&Private) -> Private) -> Self {
+        match self {
+            Self::Origin(origin) => Self::Origin(change(&origin)),
+            Self::Scheme(scheme) => Self::Scheme(change(&scheme)),
+            Self::Unreadable | Self::Unnamed => self,
+        }
+    }
+}
+
+impl From<&Url> for Destination {
+    fn from(url: &Url) -> Self {
+        if url.origin().is_tuple() {
+            Self::Origin(Private::new(&url.origin().ascii_serialization()))
+        } else {
+            Self::Scheme(Private::new(url.scheme()))
+        }
+    }
 }
 
 /// A limit on an answer.

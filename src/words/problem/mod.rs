@@ -2,19 +2,20 @@
 //!
 //! Each function is told who reads it, because [`Private`] words are for the person alone.
 
-use std::{fmt, time::Duration};
+mod transport;
 
-use jiff::civil::Date;
+use std::{fmt, time::Duration};
 
 use crate::{
     domain::{
         Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction,
-        FileProblem, KeepProblem, KeyringRefusal, Limit, LocalProblem, NoEntry, Origin, Private,
-        Problem, Refusal, ServerProblem, SessionProblem, Silence, SystemError, TlsProblem,
-        TransportProblem, Unreachable, Unsafe, Untrusted,
+        FileProblem, KeepProblem, KeyringRefusal, LocalProblem, NoEntry, Origin, Private, Problem,
+        Refusal, ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem,
+        Unreachable, Unsafe, Untrusted,
     },
     text::safe,
 };
+pub use transport::{bad_answer, connect, silence, tls, transport, unreachable, untrusted};
 
 /// A problem, as one sentence.
 #[must_use]
@@ -24,146 +25,6 @@ pub fn problem(problem: &Problem, to: Audience) -> String {
         Problem::Session(problem) => session(problem, to),
         Problem::Server(problem) => server(problem, to),
         Problem::Local(problem) => local(problem, to),
-    }
-}
-
-/// A sentence.
-#[must_use]
-pub fn transport(problem: &TransportProblem, to: Audience) -> String {
-    match problem {
-        TransportProblem::Unreachable(why) => format!("No connection: {}.", unreachable(why, to)),
-        TransportProblem::NoAnswer(why) => {
-            format!("The server did not answer ({}).", silence(*why))
-        }
-        TransportProblem::BadAnswer(why) => bad_answer(why, to),
-    }
-}
-
-/// The end of a sentence: why there is no connection.
-#[must_use]
-pub fn unreachable(why: &Unreachable, to: Audience) -> String {
-    match why {
-        Unreachable::Resolve(why) => format!("the server's name has no address{}", behind(why, to)),
-        Unreachable::Connect(why) => connect(why, to),
-        Unreachable::Tls(why) => tls(why, to),
-        Unreachable::Proxy(variable) => format!(
-            "{variable} is not an http or https proxy; write it as http://HOST:PORT, or unset it"
-        ),
-        Unreachable::Client(why) => format!("no HTTP client can be made{}", behind(why, to)),
-    }
-}
-
-/// The end of a sentence: why nobody could be connected to.
-#[must_use]
-pub fn connect(why: &ConnectProblem, to: Audience) -> String {
-    match why {
-        ConnectProblem::Refused => "it was refused".to_owned(),
-        ConnectProblem::Ended => "the server ended it at once".to_owned(),
-        ConnectProblem::NetworkUnreachable => "the network is not reachable".to_owned(),
-        ConnectProblem::Timeout(limit) => {
-            format!("none was established within {}", seconds(*limit))
-        }
-        ConnectProblem::Other(why) => {
-            let why = why.told(to).map(bare);
-            why.unwrap_or("the reason contains private details")
-                .to_owned()
-        }
-    }
-}
-
-/// The end of a sentence: why there is no TLS.
-#[must_use]
-pub fn tls(why: &TlsProblem, to: Audience) -> String {
-    match why {
-        TlsProblem::NotSpoken => "the server does not speak TLS: check the server URL".to_owned(),
-        TlsProblem::TooOld => "the server offers no safe TLS: 1.2 at least is needed".to_owned(),
-        TlsProblem::NoAuthorities => {
-            "this machine has no certificate authorities, or SSL_CERT_FILE names none".to_owned()
-        }
-        TlsProblem::Untrusted(why) => {
-            let untrusted = "the server's certificate is not trusted";
-            match self::untrusted(why, to) {
-                Some(why) => format!("{untrusted}: {why}"),
-                None => untrusted.to_owned(),
-            }
-        }
-        TlsProblem::Other(why) => format!("TLS failed{}", behind(why, to)),
-    }
-}
-
-/// The end of a sentence: why a certificate is not trusted. `None` where that names something.
-#[must_use]
-pub fn untrusted(why: &Untrusted, to: Audience) -> Option<String> {
-    Some(match why {
-        Untrusted::UnknownIssuer => {
-            "no authority that this machine trusts has signed it (ca_file names a private authority)"
-                .to_owned()
-        }
-        Untrusted::BadSignature => {
-            "the authority that it names has not signed it; is ca_file outdated?".to_owned()
-        }
-        Untrusted::Expired(on) => format!("it expired on {}", day(*on)),
-        Untrusted::NotYetValid(from) => {
-            format!("it is valid from {} on; check this machine's clock", day(*from))
-        }
-        Untrusted::WrongName {
-            presented,
-            expected,
-        } => format!("it is for {}, not for {}", presented.told(to)?, expected.told(to)?),
-        Untrusted::Authority => "it is an authority's (CA:TRUE), not a server's".to_owned(),
-        Untrusted::Other(why) => why.told(to)?.to_owned(),
-    })
-}
-
-/// The words in brackets: `No answer … (timeout, 6 tries)`.
-#[must_use]
-pub fn silence(why: Silence) -> &'static str {
-    match why {
-        Silence::Timeout => "timeout",
-        Silence::Cut => "connection lost",
-        Silence::Waiting => "still busy",
-        Silence::List => "the whole list took too long",
-    }
-}
-
-/// A sentence.
-#[must_use]
-pub fn bad_answer(why: &BadAnswer, to: Audience) -> String {
-    let unexpected = "The answer is not what the server should send";
-    match why {
-        BadAnswer::NotJson(begins) | BadAnswer::NotOfApi(begins) => match begins.told(to) {
-            None => format!("{unexpected}."),
-            Some(_) if begins.is_blank() => format!("{unexpected}: it is empty."),
-            Some(begins) => format!("{unexpected}: “{}”", begins.trim()),
-        },
-        BadAnswer::Unquoted => {
-            format!("{unexpected}. It may hold a secret, so it is not quoted.")
-        }
-        BadAnswer::Unconfirmed => "The answer reports neither success nor an error.".to_owned(),
-        BadAnswer::TooLarge(most) => format!("The answer is too large: over {}.", limit(*most)),
-        BadAnswer::Redirect(place) => {
-            let place = match place.as_ref().map(|place| place.told(to)) {
-                Some(None) => String::new(),
-                Some(Some(place)) => format!(" ({place})"),
-                None => " (it does not say which)".to_owned(),
-            };
-            format!(
-                "The server points to another address{place}. It was not followed: check the server URL."
-            )
-        }
-        BadAnswer::Firewall(status) => format!(
-            "The server's firewall blocks this address (HTTP {status}). Try from another address, or \
-             ask the provider."
-        ),
-        BadAnswer::Status { status, .. } => format!("The server answered with HTTP {status}."),
-    }
-}
-
-fn limit(most: Limit) -> String {
-    match most {
-        Limit::Mebibytes(most) => format!("{most} MiB"),
-        Limit::Rows(most) => format!("{most} rows"),
-        Limit::Pages(most) => format!("{most} pages"),
     }
 }
 
@@ -449,11 +310,6 @@ fn behind(why: &Private, to: Audience) -> String {
 /// Others' words without their own full stop.
 fn bare(words: &str) -> &str {
     words.trim().trim_end_matches(['.', ' '])
-}
-
-/// `2026-11-14`.
-fn day(day: Option<Date>) -> String {
-    day.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string())
 }
 
 fn seconds(limit: Duration) -> String {
