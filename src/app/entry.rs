@@ -42,6 +42,8 @@ pub struct Entry {
     pub login: Option<String>,
     /// Whether nothing has been set up, so that the demo is offered too.
     pub first_start: bool,
+    /// The last call that sent credentials.
+    pub sent: Option<RequestId>,
     /// Where secrets would be stored, once that is known.
     pub place: Option<Place>,
     place_asked: bool,
@@ -225,6 +227,7 @@ impl State {
         if let Some(open) = self.layers.sign_in_mut() {
             open.begin(Sent::Call(id));
         }
+        self.entry.sent = Some(id);
         Effect::Call(id, Call::SignIn(credentials, keep))
     }
 

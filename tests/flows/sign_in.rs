@@ -133,6 +133,11 @@ async fn what_is_missing_or_wrong_is_said() {
     app.sees("A token contains no blanks. Copy it again.").await;
     app.slowly("<c-u>0000<enter>").await;
     app.sees("The session token is not accepted").await;
+    app.slowly("<esc>").await;
+    app.sees("Welcome to snapdeck").await;
+    // That nothing has been sent is no longer true.
+    app.sees("Secrets can't be stored").await;
+    assert!(!app.screen().contains("Nothing has been sent"));
 }
 
 #[tokio::test(start_paused = true)]

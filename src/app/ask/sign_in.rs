@@ -195,11 +195,16 @@ impl SignIn {
         blocks.push(Block::Gap);
         if self.first_start {
             let server = Value::Words(questions::server_and_another(&state.account.server));
-            let place = state.entry.place.as_ref();
+            let stored = questions::stored_if_chosen(state.entry.place.as_ref());
+            let said = if state.entry.sent.is_some() {
+                stored
+            } else {
+                questions::nothing_sent(&stored)
+            };
             blocks.extend([
                 Block::Fact(Fact::new(questions::server(), server)),
                 Block::Gap,
-                Block::Paragraph(questions::nothing_sent(place), Stress::Plain),
+                Block::Paragraph(said, Stress::Plain),
             ]);
         } else {
             blocks.push(Block::Fact(server(state)));

@@ -98,15 +98,20 @@ pub fn server_and_another(server: &str) -> String {
     format!("{server} (another: --url or SNAPDECK_URL)")
 }
 
-/// At the first start: nothing is sent yet, and where secrets would be stored.
+/// At the first start: nothing is sent yet, and what is stored.
 #[must_use]
-pub fn nothing_sent(place: Option<&Place>) -> String {
-    let secrets = match place {
+pub fn nothing_sent(stored: &str) -> String {
+    format!("Nothing has been sent. {stored}")
+}
+
+/// Where secrets would be stored.
+#[must_use]
+pub fn stored_if_chosen(place: Option<&Place>) -> String {
+    match place {
         None => "Secrets are stored only if you choose to.".to_owned(),
         Some(Place::Nowhere) => "Secrets can't be stored: there is no home folder.".to_owned(),
         Some(place) => format!("Secrets are stored only if you choose to, in {place}."),
-    };
-    format!("Nothing has been sent. {secrets}")
+    }
 }
 
 /// Where it is stored.
