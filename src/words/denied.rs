@@ -116,6 +116,8 @@ pub enum Denied {
     AllHidden,
     /// None of the rows can be changed.
     NothingLeft,
+    /// None of several marked rows can be changed; the reason, if it is the same for all.
+    NoneOfMarked(Option<Box<Denied>>),
     /// The server refused the list of snapshots of the instance of this label.
     ListRefused(String),
     /// Another run is in progress.
@@ -239,7 +241,7 @@ impl Denied {
             Self::SoAlready(_, true) => "already protected",
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
-            Self::NothingLeft => "none can be changed",
+            Self::NothingLeft | Self::NoneOfMarked(_) => "none can be changed",
             Self::ListRefused(_) => "list refused",
             Self::RunGoesOn => "run in progress",
             Self::TakenOut => "taken out",
@@ -427,6 +429,12 @@ impl fmt::Display for Denied {
                 "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
             }
             Self::NothingLeft => "Nothing can be done with the marked rows now.".to_owned(),
+            Self::NoneOfMarked(None) => {
+                "None of the marked rows can be changed, for several reasons.".to_owned()
+            }
+            Self::NoneOfMarked(Some(why)) => {
+                format!("None of the marked rows can be changed: {}.", why.brief())
+            }
             Self::ListRefused(on) => format!("The server refused the list of {on}."),
             Self::RunGoesOn => format!(
                 "Another run is in progress. Press {} to see it.",

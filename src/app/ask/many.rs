@@ -318,7 +318,7 @@ impl State {
         };
         form.look(self);
         if form.picks.count() == 0 {
-            return Err(form.picks.only_reason().unwrap_or(Denied::NothingLeft));
+            return Err(form.picks.reason());
         }
         self.open_question(Box::new(form), Part::Digits);
         Ok(())

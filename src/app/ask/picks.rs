@@ -73,11 +73,20 @@ impl<T: Marked> Picks<T> {
         &self.refused
     }
 
-    /// Why nothing can be acted on, if there is one row.
-    pub(super) fn only_reason(&self) -> Option<Denied> {
+    /// Why nothing can be acted on.
+    pub(super) fn reason(&self) -> Denied {
         let skips = self.rows.iter().filter_map(|pick| pick.skip.as_ref());
         let mut reasons = skips.chain(self.refused.iter().map(|(.., why)| why));
-        reasons.next().filter(|_| reasons.next().is_none()).cloned()
+        let first = reasons.next();
+        match (first, reasons.next()) {
+            (Some(only), None) => only.clone(),
+            (Some(first), Some(next)) => {
+                let mut others = std::iter::once(next).chain(reasons);
+                let is_alike = others.all(|other| other.brief() == first.brief());
+                Denied::NoneOfMarked(is_alike.then(|| Box::new(first.clone())))
+            }
+            (None, _) => Denied::NothingLeft,
+        }
     }
 
     /// All rows, with the reason where one is left out.
