@@ -258,14 +258,14 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         (Reply::FocusNext | Reply::FocusPrevious, Context::Operations) => {
             "show the operations, the history or the changes"
         }
-        (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons | Context::Run) => {
-            "next or previous button"
-        }
         (Reply::FocusNext | Reply::FocusPrevious, _) => "next or previous field or button",
         (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => {
             "move the column under the cursor left or right"
         }
         (Reply::ChooseNext | Reply::ChoosePrevious, Context::Toggles) => "next or previous day",
+        (Reply::ChooseNext | Reply::ChoosePrevious, Context::Buttons | Context::Run) => {
+            "next or previous button"
+        }
         (Reply::ChooseNext | Reply::ChoosePrevious, _) => "next or previous value",
         (Reply::Toggle, _) => "select or clear the day",
         (Reply::Pick(_), Context::Accounts) => "go to the account with this number",

@@ -374,3 +374,35 @@ async fn another_least_disk_is_a_change() {
     app.sees("min. disk").await;
     assert_eq!(app.calls(DELETE).len(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_arrow_goes_to_the_button_on_that_side_and_no_further() {
+    let app = TestApp::start().await;
+    at(&app, "before-nginx").await;
+    app.keys("d").await;
+    app.sees(">[ Cancel ]<").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<left>").await;
+    app.sees(">[ Cancel ]<").await;
+    app.keys("<right>").await;
+    app.sees(">[ Delete 5226790 ]<").await;
+    app.keys("<right>").await;
+    app.sees(">[ Delete 5226790 ]<").await;
+    app.keys("<left>").await;
+    app.sees(">[ Cancel ]<").await;
+    // Tab goes round.
+    app.keys("<tab><tab>").await;
+    app.sees(">[ Cancel ]<").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn marked_backups_that_a_schedule_may_have_made_are_refused_with_the_reason() {
+    let app = TestApp::start().await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("3/mail nightly<enter>  d").await;
+    app.sees(
+        "None of the marked rows can be changed: possibly made by a schedule (delete separately).",
+    )
+    .await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+}

@@ -251,15 +251,19 @@ impl Open {
         self.focus(*next);
     }
 
-    /// Goes to the next or previous box of a row, or chooses another value.
+    /// Goes to the next or previous box of a row or button, but not from the last one to the first one;
+    /// or chooses another value.
     fn choose(&mut self, parts: &[Part], next: bool) {
-        let Part::Toggle(at) = self.form.focus else {
-            let part = self.form.focus;
+        let part = self.form.focus;
+        if !matches!(part.context(), Context::Toggles | Context::Buttons) {
             return self.question.choose(part, next);
-        };
-        let at = if next { at + 1 } else { at.saturating_sub(1) };
-        if parts.contains(&Part::Toggle(at)) {
-            self.form.focus = Part::Toggle(at);
+        }
+        let beside = |part: &&Part| part.context() == self.form.focus.context();
+        let beside: Vec<Part> = parts.iter().filter(beside).copied().collect();
+        let at = beside.iter().position(|other| *other == part);
+        let at = at.and_then(|at| at.checked_add_signed(if next { 1 } else { -1 }));
+        if let Some(part) = at.and_then(|at| beside.get(at)) {
+            self.focus(*part);
         }
     }
 
