@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         Instance, InstanceId, InstanceStatus, List, Now, Problem, Schedule, ScheduleId,
-        write::{Target, Watched, Write},
+        write::{Target, Watched},
     },
     keys::{Action, OnList, OnSchedule, Reply},
     words::Denied,
@@ -221,10 +221,7 @@ impl State {
     /// The write that runs on this schedule, if any.
     #[must_use]
     pub fn write_of_schedule(&self, schedule: &Schedule) -> Option<&Op> {
-        let is_of = |op: &&Op| match &*op.write {
-            Write::Schedule(write) => write.schedule().is_some_and(|it| it.id == schedule.id),
-            _ => false,
-        };
+        let is_of = |op: &&Op| op.write.schedule().is_some_and(|it| it.id == schedule.id);
         self.ops.iter().filter(|op| op.is_running()).find(is_of)
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Op, State};
 use crate::{
-    domain::write::{Phase, Write},
+    domain::write::{InList, Phase, Write},
     words::Said,
 };
 
@@ -17,10 +17,11 @@ impl State {
     /// The writes whose outcome was not seen.
     #[must_use]
     pub fn unseen_writes(&self) -> Vec<Arc<Write>> {
-        let unseen = self.ops.iter().filter(|op| match (&*op.write, op.phase) {
+        let unseen = self.ops.iter().filter(|op| match op.phase {
             // An accepted delete does not prove that the snapshot is gone.
-            (Write::Delete(_), Phase::Accepted) | (_, Phase::NotSeen) => true,
-            _ => op.is_open(),
+            Phase::Accepted => op.write.deed().in_list() == InList::Removes,
+            Phase::NotSeen => true,
+            Phase::Unanswered | Phase::Checking => op.is_open(),
         });
         let unseen = unseen.map(|op| &op.write);
         self.left_behind.iter().chain(unseen).cloned().collect()

@@ -60,7 +60,12 @@ impl Service {
         // form back, so that is read last: nobody's change of it must be undone.
         let kept = match write {
             Write::Restore(_) => Some(self.kept_for(write).await),
-            _ => None,
+            Write::Create(_)
+            | Write::Delete(_)
+            | Write::Rename(_)
+            | Write::Protect(_)
+            | Write::Copy(_)
+            | Write::Schedule(_) => None,
         };
         if let Some(item) = write.item() {
             let not_found = |problem| NotDone::NotFound(Some(problem));

@@ -216,14 +216,30 @@ impl Ask for RestoreForm {
         match part {
             Part::Digits | Part::Act => Press::Submit,
             Part::Cancel => Press::Back,
-            _ => Press::Next,
+            Part::Text
+            | Part::Secret
+            | Part::Repeat
+            | Part::Time
+            | Part::Choice
+            | Part::Access
+            | Part::Toggle(_)
+            | Part::Row(_) => Press::Next,
         }
     }
 
     fn choose(&mut self, part: Part, next: bool) {
         match part {
             Part::Access => self.access.choose(next),
-            _ => self.first = !self.first,
+            Part::Choice => self.first = !self.first,
+            Part::Text
+            | Part::Secret
+            | Part::Repeat
+            | Part::Digits
+            | Part::Time
+            | Part::Toggle(_)
+            | Part::Row(_)
+            | Part::Act
+            | Part::Cancel => {}
         }
     }
 

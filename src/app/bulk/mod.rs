@@ -252,7 +252,16 @@ impl State {
                     item.state = end;
                     return false;
                 }
-                _ => {}
+                ItemState::Running(_)
+                | ItemState::Unknown(_)
+                | ItemState::LeftOut(_)
+                | ItemState::Waiting
+                | ItemState::Checking
+                | ItemState::Saving(_)
+                | ItemState::Done
+                | ItemState::NotSaved(_)
+                | ItemState::NotDone(_)
+                | ItemState::Denied(_) => {}
             }
         }
         false

@@ -226,10 +226,7 @@ impl State {
 
 /// What is done, to which snapshot, of which instance.
 pub(super) fn columns(write: &Write) -> [String; 3] {
-    let name = match write {
-        Write::Schedule(write) => write.schedule().map(schedules::called),
-        _ => None,
-    };
+    let name = write.schedule().map(schedules::called);
     [
         history::deed(write.deed()),
         name.unwrap_or_else(|| write.name().shown().to_owned()),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Answered, Deed, Item, ListId, NotDone, Verdict, Write};
 use crate::{
     domain::{
-        Access, Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Secret,
-        Snapshot, SnapshotId,
+        Access, Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Schedule,
+        Secret, Snapshot, SnapshotId,
     },
     text::Text,
 };
@@ -170,6 +170,11 @@ pub(super) trait Kind {
         None
     }
 
+    /// The schedule that it changes or deletes, as it was shown.
+    fn schedule(&self) -> Option<&Schedule> {
+        None
+    }
+
     /// Whether a refusal means that the state is already as the write wants it.
     fn is_met_by(&self, _refusal: &Refusal) -> bool {
         false
@@ -314,6 +319,12 @@ impl Write {
             Subject::New(..) | Subject::Schedules(..) => None,
             Subject::Existing(item) => Some(item),
         }
+    }
+
+    /// The schedule that it changes or deletes, as it was shown.
+    #[must_use]
+    pub fn schedule(&self) -> Option<&Schedule> {
+        self.kind().schedule()
     }
 
     /// The snapshot as it was shown. It is read again right before the write is sent, and nothing

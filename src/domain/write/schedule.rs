@@ -70,15 +70,6 @@ impl SchedulePlan {
 }
 
 impl ScheduleWrite {
-    /// The schedule that it changes or deletes, as it was shown.
-    #[must_use]
-    pub fn schedule(&self) -> Option<&Schedule> {
-        match &self.change {
-            ScheduleChange::Change { was, .. } | ScheduleChange::Delete { was } => Some(was),
-            ScheduleChange::Create { .. } | ScheduleChange::Keep { .. } => None,
-        }
-    }
-
     /// Checks that what was confirmed still holds in lists that were just read.
     ///
     /// # Errors
@@ -194,6 +185,13 @@ impl Kind for ScheduleWrite {
             ScheduleChange::Create { .. }
             | ScheduleChange::Delete { .. }
             | ScheduleChange::Keep { .. } => None,
+        }
+    }
+
+    fn schedule(&self) -> Option<&Schedule> {
+        match &self.change {
+            ScheduleChange::Change { was, .. } | ScheduleChange::Delete { was } => Some(was),
+            ScheduleChange::Create { .. } | ScheduleChange::Keep { .. } => None,
         }
     }
 

@@ -196,11 +196,8 @@ pub fn freed(write: &Write, after: Duration) -> String {
 #[must_use]
 pub fn gone(write: &Write) -> String {
     // What was to be created was never listed; its instance was.
-    let instance = match (write, write.item()) {
-        (Write::Schedule(write), None) if write.schedule().is_some() => None,
-        (write, None) => write.instance(),
-        (_, Some(_)) => None,
-    };
+    let is_new = write.item().is_none() && write.schedule().is_none();
+    let instance = write.instance().filter(|_| is_new);
     let name = instance.map_or_else(|| write.name().shown().into(), Instance::label);
     let title = of(write).title();
     format!("{name} is no longer in the list, so the outcome stays unknown: {title}.")
