@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Deed, Kind, Restore, Subject, Verdict, same_name};
+use super::{Deed, Kind, Restore, Subject, Verdict, Write, same_name};
 use crate::{
     domain::{CopyKind, Instance, List, Snapshot, SnapshotId},
     text::Text,
@@ -22,6 +22,15 @@ pub struct Create {
     pub before: BTreeSet<SnapshotId>,
     /// The restore whose first step it is.
     pub then: Option<Box<Restore>>,
+}
+
+impl Write {
+    /// Drops the restore that is planned to follow a create.
+    pub fn drop_what_follows(&mut self) {
+        if let Self::Create(create) = self {
+            create.then = None;
+        }
+    }
 }
 
 impl Kind for Create {

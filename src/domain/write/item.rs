@@ -143,23 +143,33 @@ impl Parent {
     /// # Errors
     /// `NotDone` says what is in the way.
     pub(super) fn holds(&self, instances: &List<Instance>) -> Result<(), NotDone> {
-        let listed = |id: &InstanceId| instances.rows.iter().find(|row| row.id == *id);
-        let barred = match self {
-            Self::Instance(instance) => match listed(&instance.id) {
-                None if instances.complete => Barred::InstanceGone,
-                Some(Instance {
-                    hold: Some(hold), ..
-                }) => Barred::OnHold(*hold),
-                None | Some(_) => return Ok(()),
-            },
-            Self::Gone(id) => match listed(id) {
-                Some(_) => Barred::InstanceBack,
+        match self {
+            Self::Instance(instance) => listed_free(&instance.id, instances).map(drop),
+            Self::Gone(id) => match instances.rows.iter().find(|row| row.id == *id) {
+                Some(_) => Err(NotDone::Barred(Barred::InstanceBack)),
                 // Only a complete list proves that it is gone.
-                None if !instances.complete => return Err(NotDone::NotFound(None)),
-                None => return Ok(()),
+                None if !instances.complete => Err(NotDone::NotFound(None)),
+                None => Ok(()),
             },
-            Self::Nothing => return Ok(()),
-        };
-        Err(NotDone::Barred(barred))
+            Self::Nothing => Ok(()),
+        }
+    }
+}
+
+/// The instance in a list that was just read, if it allows operations; `None` if an incomplete list
+/// does not show it.
+///
+/// # Errors
+/// `Barred` if it is gone or on hold.
+pub(super) fn listed_free<'a>(
+    id: &InstanceId,
+    instances: &'a List<Instance>,
+) -> Result<Option<&'a Instance>, NotDone> {
+    match instances.rows.iter().find(|row| row.id == *id) {
+        None if instances.complete => Err(NotDone::Barred(Barred::InstanceGone)),
+        Some(Instance {
+            hold: Some(hold), ..
+        }) => Err(NotDone::Barred(Barred::OnHold(*hold))),
+        row => Ok(row),
     }
 }

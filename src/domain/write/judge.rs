@@ -112,12 +112,12 @@ impl Write {
         asked: Now,
         taken: &BTreeSet<ScheduleId>,
     ) -> Verdict {
-        match self {
-            Self::Schedule(write) if list.complete => {
-                verdict(since, asked, || write.seen_among_schedules(list, taken))
-            }
-            _ => Verdict::LookAgain,
+        if !list.complete {
+            return Verdict::LookAgain;
         }
+        verdict(since, asked, || {
+            self.kind().seen_among_schedules(list, taken)
+        })
     }
 }
 

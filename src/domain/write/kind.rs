@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Answered, Deed, Item, ListId, NotDone, Verdict, Write};
 use crate::{
     domain::{
-        Access, Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Schedule,
-        Secret, Snapshot, SnapshotId,
+        CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Schedule, ScheduleId, Secret,
+        Snapshot, SnapshotId,
     },
     text::Text,
 };
@@ -112,6 +112,21 @@ pub(super) trait Kind {
         }
     }
 
+    /// Whether a snapshot must be left alone while it is in flight, besides what it changes.
+    fn keeps(&self, _snapshot: &SnapshotId) -> bool {
+        false
+    }
+
+    /// The password that is sent with it, if there is one. No record has it.
+    fn password(&self) -> Option<&Secret> {
+        None
+    }
+
+    /// Checks that the form that was read right before it belongs to the snapshot that was confirmed.
+    fn confirms(&self, _fields: &[(String, String)]) -> Result<(), NotDone> {
+        Ok(())
+    }
+
     /// What a complete list of its instance shows about it. `taken` are new ids that belong to other
     /// writes.
     fn seen(&self, _list: &List<Snapshot>, _taken: &BTreeSet<SnapshotId>) -> Option<Verdict> {
@@ -146,6 +161,16 @@ pub(super) trait Kind {
         _asked: Now,
         _under_way: Option<&UnderWay>,
         _is_accepted: bool,
+    ) -> Option<Verdict> {
+        None
+    }
+
+    /// What a complete list of the schedules of its instance shows about it. `taken` are new ids that
+    /// belong to other writes.
+    fn seen_among_schedules(
+        &self,
+        _list: &List<Schedule>,
+        _taken: &BTreeSet<ScheduleId>,
     ) -> Option<Verdict> {
         None
     }
@@ -232,35 +257,17 @@ impl Write {
         self.kind().target()
     }
 
-    /// Drops the restore that is planned to follow a create.
-    pub fn drop_what_follows(&mut self) {
-        if let Self::Create(create) = self {
-            create.then = None;
-        }
-    }
-
     /// Whether this must be left alone while it is in flight.
     #[must_use]
     pub fn needs(&self, target: &Target) -> bool {
-        let reads = match (self, target) {
-            (Self::Restore(restore), Target::Snapshot(id)) => {
-                restore.item.id() == id || restore.kept.as_ref() == Some(id)
-            }
-            _ => false,
-        };
-        reads || self.target() == *target
+        let is_kept = matches!(target, Target::Snapshot(id) if self.kind().keeps(id));
+        is_kept || self.target() == *target
     }
 
     /// The password that is sent with it, if there is one. No record has it.
     #[must_use]
     pub fn password(&self) -> Option<&Secret> {
-        let Self::Restore(restore) = self else {
-            return None;
-        };
-        match &restore.access {
-            Access::Password(password) => Some(password.secret()),
-            Access::AsBefore | Access::ForgottenPassword | Access::Key(_) => None,
-        }
+        self.kind().password()
     }
 
     /// Checks that the form that was read right before it belongs to the snapshot that was confirmed.
@@ -268,20 +275,7 @@ impl Write {
     /// # Errors
     /// `NotDone` says how they differ.
     pub fn confirms(&self, fields: &[(String, String)]) -> Result<(), NotDone> {
-        let Self::Restore(restore) = self else {
-            return Ok(());
-        };
-        let image = fields.iter().find(|(name, _)| name == "fleio_id");
-        let (was, is) = (
-            &restore.item.snapshot.fleio_id,
-            image.map(|(_, id)| Text::new(id)),
-        );
-        match is {
-            Some(is) if !was.is_blank() && *was != is => {
-                Err(NotDone::Changed(vec![Change::Image([was.clone(), is])]))
-            }
-            _ => Ok(()),
-        }
+        self.kind().confirms(fields)
     }
 
     /// The name of the snapshot or schedule.

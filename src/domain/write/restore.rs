@@ -4,9 +4,12 @@ use super::{
     Barred, Deed, Failed, Item, Kind, NotDone, Subject, Target, UnderWay, Verdict, Watched,
     changeable,
 };
-use crate::domain::{
-    Access, CopyKind, Instance, InstanceStatus, List, Now, Size, Snapshot, SnapshotId,
-    SnapshotStatus, SshKey,
+use crate::{
+    domain::{
+        Access, Change, CopyKind, Instance, InstanceStatus, List, Now, Secret, Size, Snapshot,
+        SnapshotId, SnapshotStatus, SshKey,
+    },
+    text::Text,
 };
 
 /// A restore as the user confirmed it, by typing the id of the instance.
@@ -123,6 +126,29 @@ impl Kind for Restore {
             }
         }
         Self::fits(row, known_disk(list)).map_err(NotDone::Barred)
+    }
+
+    /// What it restores from, and the snapshot of the present state.
+    fn keeps(&self, snapshot: &SnapshotId) -> bool {
+        self.item.id() == snapshot || self.kept.as_ref() == Some(snapshot)
+    }
+
+    fn password(&self) -> Option<&Secret> {
+        match &self.access {
+            Access::Password(password) => Some(password.secret()),
+            Access::AsBefore | Access::ForgottenPassword | Access::Key(_) => None,
+        }
+    }
+
+    fn confirms(&self, fields: &[(String, String)]) -> Result<(), NotDone> {
+        let image = fields.iter().find(|(name, _)| name == "fleio_id");
+        let was = &self.item.snapshot.fleio_id;
+        match image.map(|(_, id)| Text::new(id)) {
+            Some(is) if !was.is_blank() && *was != is => {
+                Err(NotDone::Changed(vec![Change::Image([was.clone(), is])]))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// The instance is the one that was shown, and nothing is being done to it.

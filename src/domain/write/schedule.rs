@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Barred, Deed, Kind, NotDone, Subject, Verdict, Watched, same_name};
+use super::{Barred, Deed, Kind, NotDone, Subject, Verdict, Watched, item::listed_free, same_name};
 use crate::{
     domain::{Days, Instance, List, Refusal, Schedule, ScheduleId, TimeOfDay},
     text::Text,
@@ -79,12 +79,8 @@ impl ScheduleWrite {
         instances: &List<Instance>,
         schedules: &List<Schedule>,
     ) -> Result<(), NotDone> {
-        let listed = instances.rows.iter().find(|row| row.id == self.instance.id);
-        match listed.map(|row| row.hold) {
-            None if instances.complete => return Err(NotDone::Barred(Barred::InstanceGone)),
-            None => return Err(NotDone::NotFound(None)),
-            Some(Some(hold)) => return Err(NotDone::Barred(Barred::OnHold(hold))),
-            Some(None) => {}
+        if listed_free(&self.instance.id, instances)?.is_none() {
+            return Err(NotDone::NotFound(None));
         }
         if matches!(self.change, ScheduleChange::Create { .. }) && !schedules.complete {
             return Err(NotDone::NotFound(None));
@@ -135,9 +131,23 @@ impl ScheduleWrite {
         };
         list.rows.iter().find(is_it).map(|row| row.id.clone())
     }
+}
 
-    /// What a complete list of its instance shows about it.
-    pub(super) fn seen_among_schedules(
+impl Kind for ScheduleWrite {
+    fn subject(&self) -> Subject<'_> {
+        let name = match &self.change {
+            ScheduleChange::Create { plan, .. } => &plan.name,
+            ScheduleChange::Change { was, .. } | ScheduleChange::Delete { was } => &was.name,
+            ScheduleChange::Keep { .. } => &self.instance.name,
+        };
+        Subject::Schedules(&self.instance, name)
+    }
+
+    fn watches(&self) -> Watched {
+        Watched::Schedules
+    }
+
+    fn seen_among_schedules(
         &self,
         list: &List<Schedule>,
         taken: &BTreeSet<ScheduleId>,
@@ -153,21 +163,6 @@ impl ScheduleWrite {
             ScheduleChange::Keep { count, .. } => list.kept == Some(*count),
         };
         is_done.then_some(Verdict::Done)
-    }
-}
-
-impl Kind for ScheduleWrite {
-    fn subject(&self) -> Subject<'_> {
-        let name = match &self.change {
-            ScheduleChange::Create { plan, .. } => &plan.name,
-            ScheduleChange::Change { was, .. } | ScheduleChange::Delete { was } => &was.name,
-            ScheduleChange::Keep { .. } => &self.instance.name,
-        };
-        Subject::Schedules(&self.instance, name)
-    }
-
-    fn watches(&self) -> Watched {
-        Watched::Schedules
     }
 
     fn deed(&self) -> Deed {
