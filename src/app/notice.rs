@@ -60,6 +60,7 @@ impl Weight {
             | Said::NotOneInstance(..)
             | Said::SnapshotGone(_)
             | Said::SnapshotNotListed(_)
+            | Said::Cancelled
             | Said::SignedIn
             | Said::SignInFailed(_)
             | Said::FilterCleared

@@ -150,6 +150,13 @@ fn shifted(latin: char) -> char {
 /// The written form of a key: `Enter`, `Ctrl-C`, `Up`. In words, which every terminal can show.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.alt {
+            let alone = Self {
+                alt: false,
+                ..*self
+            };
+            return f.pad(&format!("Alt-{alone}"));
+        }
         let name = match self.code {
             Code::Char(c) if self.ctrl => return write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
             Code::Char(' ') => "Space",

@@ -174,3 +174,28 @@ fn every_key_of_the_table_works_by_its_place_on_both_layouts() {
     }
     assert!(proved > 50, "{proved}");
 }
+
+#[test]
+fn a_key_is_written_with_its_modifiers() {
+    for (key, written) in [
+        (Key::char('d'), "d"),
+        (Key::ctrl('c'), "Ctrl-C"),
+        (Key::of(Code::Tab), "Tab"),
+        (
+            Key {
+                alt: true,
+                ..Key::char('d')
+            },
+            "Alt-d",
+        ),
+        (
+            Key {
+                alt: true,
+                ..Key::of(Code::Tab)
+            },
+            "Alt-Tab",
+        ),
+    ] {
+        assert_eq!(key.to_string(), written);
+    }
+}

@@ -36,7 +36,7 @@ pub fn entry(entry: &HistoryEntry) -> Vec<String> {
     };
     let with = access::sent_with(&request.form);
     let what = format!(
-        "{} {}{}{id}{to}{of}{with}.",
+        "{} {}{}{id}{of}{to}{with}.",
         sentence(&deed(request.deed)).trim_end_matches('.'),
         before_name(request),
         if request.name.is_blank() {

@@ -88,6 +88,8 @@ pub enum Said {
     /// The filter hides the instance of this label, whose snapshots were shown.
     InstanceHidden(String, InstanceId),
 
+    /// Enter was pressed on the button that cancels.
+    Cancelled,
     /// The sign-in succeeded.
     SignedIn,
     /// The sign-in succeeded, but the session could not be stored.
@@ -236,6 +238,7 @@ impl fmt::Display for Said {
             Self::InstanceHidden(label, id) => {
                 write!(f, "{label} (id {id}) no longer matches the filter.")
             }
+            Self::Cancelled => f.write_str("Cancelled. Nothing was sent."),
             Self::SignedIn => f.write_str("Signed in."),
             Self::SignedInNotStored(why) => {
                 write!(f, "Signed in, but the session was not stored. {why}")

@@ -393,6 +393,10 @@ async fn an_arrow_goes_to_the_button_on_that_side_and_no_further() {
     // Tab goes round.
     app.keys("<tab><tab>").await;
     app.sees(">[ Cancel ]<").await;
+    // An Enter there may have been meant for the other button.
+    app.keys("<enter>").await;
+    app.sees("Cancelled. Nothing was sent.").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,7 +8,7 @@ use crate::{
     keys::{Code, Key},
 };
 
-/// A parser, a time, and everything it reported, in words: `Ctrl-C`, `Alt+q`, `"text"`, `focus`.
+/// A parser, a time, and everything it reported, in words: `Ctrl-C`, `Alt-q`, `"text"`, `focus`.
 struct Terminal {
     parser: Parser,
     now: Instant,
@@ -63,14 +63,15 @@ impl Terminal {
 }
 
 fn in_words(key: Key) -> String {
-    let alt = if key.alt { "Alt+" } else { "" };
     let ctrl = match key.code {
         Code::Char(_) => "",
         _ if key.ctrl => "Ctrl+",
         _ => "",
     };
     let shift = if key.shift { "Shift+" } else { "" };
-    format!("{alt}{ctrl}{shift}{key}")
+    let alone = Key { alt: false, ..key };
+    let alt = if key.alt { "Alt-" } else { "" };
+    format!("{alt}{ctrl}{shift}{alone}")
 }
 
 /// The reports for bytes that are read at once, and 50 ms of silence after them.
@@ -120,10 +121,10 @@ fn keys_are_heard_in_all_forms_that_terminals_send() {
         ),
         (
             "\x1b[1;2A\x1b[1;3B\x1b[1;5C\x1b[1;8D",
-            "Shift+Up Alt+Down Ctrl+Right Alt+Ctrl+Shift+Left",
+            "Shift+Up Alt-Down Ctrl+Right Alt-Ctrl+Shift+Left",
         ),
         ("\x1bO1;5A\x1bO5A\x1b[5A", "Ctrl+Up Ctrl+Up Ctrl+Up"),
-        ("\x1b\x1b[A\x1b\x1bOB", "Alt+Up Alt+Down"),
+        ("\x1b\x1b[A\x1b\x1bOB", "Alt-Up Alt-Down"),
         (
             "\x1b[1~\x1b[3~\x1b[4~\x1b[5~\x1b[6~\x1b[7~\x1b[8~",
             "Home Del End PgUp PgDn Home End",
@@ -138,7 +139,7 @@ fn keys_are_heard_in_all_forms_that_terminals_send() {
             "\x1b[15~\x1b[17~\x1b[21~\x1b[23~\x1b[24~\x1b[34~",
             "F5 F6 F10 F11 F12 F20",
         ),
-        ("\x1bq\x1b\r\x1bж", "Alt+q Alt+Enter Alt+ж"),
+        ("\x1bq\x1b\r\x1bж", "Alt-q Alt-Enter Alt-ж"),
         (
             "\x1b[99;5u\x1b[13u\x1b[27u\x1b[9;2u\x1b[97;2u",
             "Ctrl-C Enter Esc Shift-Tab A",
@@ -184,9 +185,9 @@ fn an_escape_alone_is_a_key_after_50_ms() {
         assert_eq!(terminal.heard(), "Esc");
     }
     assert_eq!(heard("\x1b\x1b"), "Esc Esc");
-    assert_eq!(heard("\x1b\x1b\x1bq"), "Esc Esc Alt+q");
-    assert_eq!(heard("\x1b["), "Alt+[");
-    assert_eq!(heard("\x1bO\r"), "Alt+O Enter");
+    assert_eq!(heard("\x1b\x1b\x1bq"), "Esc Esc Alt-q");
+    assert_eq!(heard("\x1b["), "Alt-[");
+    assert_eq!(heard("\x1bO\r"), "Alt-O Enter");
     assert_eq!(heard("\x1b\x03"), "Esc Ctrl-C");
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
     domain::Now,
     keys::{Action, OnList, Reply},
-    words::Denied,
+    words::{Denied, Said},
 };
 
 impl State {
@@ -132,7 +132,14 @@ impl State {
                 open.held = on_cancel.then_some(Hint::OnCancel);
             }
             Press::Submit => return self.submit(now),
-            Press::Back => self.step_back(),
+            Press::Back => {
+                // A hurried Enter may have been meant for the other button.
+                let cancels = open.form.sent.is_none() && open.question.writes();
+                self.step_back();
+                if cancels && !matches!(self.layers.top(), Some(Layer::Question(_))) {
+                    self.say(now, Said::Cancelled);
+                }
+            }
         }
         Vec::new()
     }
