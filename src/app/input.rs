@@ -3,15 +3,11 @@
 use std::time::Instant;
 
 use super::{
-    Effect, State,
+    State,
     ask::{Extent, Hint},
     layers::Layer,
 };
-use crate::{
-    domain::Now,
-    keys::{Action, Key, OnList},
-    words::Said,
-};
+use crate::{domain::Now, keys::Key, words::Said};
 
 impl State {
     /// Records that a frame was on the screen at `at`, and how much it showed of the top layer.
@@ -111,29 +107,5 @@ impl State {
         if !taken {
             self.say(now, Said::Hint(Hint::TooLong));
         }
-    }
-
-    /// Passes the meaning of a key to the top layer, or to the lists.
-    pub(super) fn act(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Effect> {
-        match self.layers.top_mut() {
-            Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
-            Some(Layer::Filter) => self.act_in_filter(now, action),
-            Some(Layer::Help(_)) => self.act_in_help(now, action),
-            Some(Layer::Operations(_)) => return self.act_in_operations(now, action),
-            Some(Layer::Schedules(_)) => return self.act_in_schedules(now, action),
-            Some(Layer::Details(_)) => {
-                let effect = self.act_in_details(now, action, read_at);
-                return effect.into_iter().collect();
-            }
-            // The rest is handled by the app, which knows the accounts and carries out what is
-            // chosen in a menu.
-            Some(Layer::Accounts(_)) if action == Action::List(OnList::Help) => self.open_help(),
-            Some(Layer::Accounts(_)) if action == Action::List(OnList::Palette) => {
-                self.open_palette(now);
-            }
-            Some(Layer::Accounts(_) | Layer::Menu(_)) => {}
-            None => return self.act_in_lists(now, action).into_iter().collect(),
-        }
-        Vec::new()
     }
 }

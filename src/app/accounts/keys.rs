@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use super::{AccountId, App, Work};
 use crate::{
-    app::{Effect, Program, layers::Layer, lists::steps, menu::Does},
+    app::{Effect, Program, State, layers::Layer, lists::steps, menu::Does},
     domain::{Now, Theme},
-    keys::{self, Action, Key, Meaning, OnProgram, Reply},
+    keys::{self, Action, Key, Meaning, OnList, OnProgram, Reply},
     words::{Denied, Hint, Said},
 };
 
@@ -28,13 +28,7 @@ impl App {
             (Some(on_program), _) => self.act_on_program(now, on_program, read_at),
             (None, Some(Meaning::Act(action))) => {
                 shown.drop_said_of_key();
-                match shown.layers.top() {
-                    Some(&Layer::Accounts(at)) if !matches!(action, Action::List(_)) => {
-                        self.act_in_accounts(now, action, at)
-                    }
-                    Some(Layer::Menu(_)) => self.act_in_menu(now, action, read_at),
-                    _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
-                }
+                self.act(now, action, read_at)
             }
             (None, Some(Meaning::Type(_)) | None) if keys::takes_commands_only(context) => {
                 self.on_screen(now, |state| state.say_unknown_key(now, key))
@@ -46,6 +40,33 @@ impl App {
         }
     }
 
+    /// Passes the meaning of a key to the top layer, or to the lists.
+    fn act(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Work> {
+        let shown = self.shown;
+        match self.accounts[shown.0].layers.top() {
+            Some(&Layer::Accounts(at)) => self.act_in_accounts(now, action, at),
+            Some(Layer::Menu(_)) => self.act_in_menu(now, action, read_at),
+            Some(Layer::Filter) => self.on_screen(now, |state| state.act_in_filter(now, action)),
+            Some(Layer::Help(_)) => self.on_screen(now, |state| state.act_in_help(now, action)),
+            Some(Layer::Question(_)) => self.tell(now, shown, |state| {
+                state.act_in_question(now, action, read_at)
+            }),
+            Some(Layer::Operations(_)) => {
+                self.tell(now, shown, |state| state.act_in_operations(now, action))
+            }
+            Some(Layer::Schedules(_)) => {
+                self.tell(now, shown, |state| state.act_in_schedules(now, action))
+            }
+            Some(Layer::Details(_)) => self.tell(now, shown, |state| {
+                let effect = state.act_in_details(now, action, read_at);
+                effect.into_iter().collect()
+            }),
+            None => self.tell(now, shown, |state| {
+                state.act_in_lists(now, action).into_iter().collect()
+            }),
+        }
+    }
+
     fn act_in_menu(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Work> {
         let mut chosen = None;
         let mut work = self.on_screen(now, |state| chosen = state.act_in_menu(now, action));
@@ -53,9 +74,10 @@ impl App {
             Some(Does::Act(Action::Program(on_program))) => {
                 self.act_on_program(now, on_program, read_at)
             }
-            Some(Does::Act(action)) => self.tell(now, self.shown, |state| {
-                state.act_as_chosen(now, action, read_at)
-            }),
+            Some(Does::Act(action)) => {
+                self.accounts[self.shown.0].make_room_for(action);
+                self.act(now, action, read_at)
+            }
             Some(Does::GoToInstance(id)) => {
                 self.on_screen(now, |state| state.go_to_instance(now, &id))
             }
@@ -122,6 +144,10 @@ impl App {
             Action::Question(Reply::Cancel) => {
                 layers.close();
                 return Vec::new();
+            }
+            Action::List(OnList::Help) => return self.on_screen(now, State::open_help),
+            Action::List(OnList::Palette) => {
+                return self.on_screen(now, |state| state.open_palette(now));
             }
             Action::Question(_)
             | Action::List(_)

@@ -4,11 +4,9 @@
 //! Over a pane that hides the lists, it offers what has a key in that pane, and what is about no
 //! row: a row of the lists is changed only where it can be seen.
 
-use std::time::Instant;
-
 use super::{Does, MenuEntry, MenuKind};
 use crate::{
-    app::{Effect, Focus, State, table::field_names},
+    app::{Focus, State, table::field_names},
     domain::{Image, Instance, Now, Snapshot, Theme},
     keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList, OnProgram, Reply},
     words::{self, menu},
@@ -151,18 +149,11 @@ impl State {
         }
     }
 
-    /// Does what was chosen in the palette, in the place beneath it. What has no key in a pane that
-    /// hides the lists closes it first.
-    pub(in crate::app) fn act_as_chosen(
-        &mut self,
-        now: Now,
-        action: Action,
-        read_at: Instant,
-    ) -> Vec<Effect> {
+    /// Closes a pane that hides the lists, if what was chosen in the palette over it has no key there.
+    pub(in crate::app) fn make_room_for(&mut self, action: Action) {
         let place = self.context();
         if hides_lists(place) && keys::key_for(place, action).is_none() {
             self.layers.close_panes();
         }
-        self.act(now, action, read_at)
     }
 }
