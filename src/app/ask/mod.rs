@@ -146,6 +146,17 @@ pub enum Sent {
     Write(OpId),
 }
 
+/// How a text field takes its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// As words, which are pasted without the blanks around them.
+    Words,
+    /// As one line, which may be a secret: the question says what is left out.
+    Line,
+    /// As it is, like a password.
+    Exactly,
+}
+
 /// The result of pressing a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
@@ -246,9 +257,14 @@ pub trait Ask: Any + Debug + Send {
         None
     }
 
-    /// Whether the text of a part is taken as it is, like a password.
-    fn is_exact(&self, _part: Part) -> bool {
-        false
+    /// How the text field of a part takes its text.
+    fn takes(&self, _part: Part) -> Takes {
+        Takes::Words
+    }
+
+    /// The context of its keys while a part has the focus.
+    fn context(&self, focus: Part) -> Context {
+        focus.context()
     }
 
     /// The result of pressing a part.

@@ -4,9 +4,7 @@ mod keys;
 
 use std::time::{Duration, Instant};
 
-use super::{
-    Ask, Content, Form, Hint, Part, Press, Sent, quit::Quit, run::RunReport, sign_in::SignIn,
-};
+use super::{Ask, Content, Form, Hint, Part, Press, Sent, Takes, quit::Quit, sign_in::SignIn};
 use crate::{
     app::{State, lists::steps},
     domain::write::NotDone,
@@ -108,11 +106,7 @@ impl Open {
     /// The context of its keys.
     #[must_use]
     pub fn context(&self) -> Context {
-        let report: Option<&RunReport> = self.question.downcast_ref();
-        if report.is_some_and(RunReport::goes_on) {
-            return Context::Run;
-        }
-        self.form.focus.context()
+        self.question.context(self.form.focus)
     }
 
     /// The part that gets the focus if its write was not done and it can be answered again.
@@ -147,7 +141,7 @@ impl Open {
             return true;
         }
         let ask = &mut self.question;
-        let exact = ask.is_exact(part);
+        let takes = ask.takes(part);
         let Some(field) = ask.text(part) else {
             let chosen = ask.choose_typed(part, typed);
             if chosen {
@@ -156,10 +150,9 @@ impl Open {
             }
             return chosen;
         };
-        let fits = if exact {
-            field.insert_exactly(typed)
-        } else {
-            field.insert(typed)
+        let fits = match takes {
+            Takes::Exactly => field.insert_exactly(typed),
+            Takes::Words | Takes::Line => field.insert(typed),
         };
         self.held = None;
         self.hint = None;
@@ -177,8 +170,8 @@ impl Open {
         if self.question.text(part).is_none() {
             return self.say(Hint::NowhereToPaste);
         }
-        let exact = self.question.is_exact(part);
-        if !self.is_sign_in() && !exact {
+        let takes = self.question.takes(part);
+        if takes == Takes::Words {
             self.type_in(pasted.trim());
             return;
         }
@@ -186,7 +179,7 @@ impl Open {
         if line.contains(['\r', '\n']) {
             return self.say(Hint::LineBreak);
         }
-        if exact {
+        if takes == Takes::Exactly {
             self.type_in(line);
             return;
         }

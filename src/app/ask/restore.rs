@@ -18,7 +18,7 @@
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Press, Refused, Stress,
-    Submit, Value, access::AccessChoice, id, name, typed_name,
+    Submit, Takes, Value, access::AccessChoice, id, name, typed_name,
 };
 use crate::{
     app::{Effect, State, field::Field, plans::FirstStep},
@@ -208,8 +208,12 @@ impl Ask for RestoreForm {
         }
     }
 
-    fn is_exact(&self, part: Part) -> bool {
-        matches!(part, Part::Secret | Part::Repeat)
+    fn takes(&self, part: Part) -> Takes {
+        if matches!(part, Part::Secret | Part::Repeat) {
+            Takes::Exactly
+        } else {
+            Takes::Words
+        }
     }
 
     fn press(&self, part: Part) -> Press {

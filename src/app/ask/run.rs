@@ -15,6 +15,7 @@ use crate::{
         State,
         bulk::{ItemState, Run, RunItem, Stopped},
     },
+    keys::Context,
     words::{
         Denied,
         many::{self, result},
@@ -46,13 +47,6 @@ enum ResultGroup {
 pub struct RunReport {
     /// Whether its end was shown.
     over: bool,
-}
-
-impl RunReport {
-    /// Whether the run that it shows goes on.
-    pub(super) fn goes_on(&self) -> bool {
-        !self.over
-    }
 }
 
 impl RunItem {
@@ -198,6 +192,14 @@ impl Ask for RunReport {
             blocks,
             sending: None,
             keys,
+        }
+    }
+
+    fn context(&self, focus: Part) -> Context {
+        if self.over {
+            focus.context()
+        } else {
+            Context::Run
         }
     }
 

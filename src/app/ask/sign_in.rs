@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use super::{
     Ask, Back, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit,
-    Value,
+    Takes, Value,
 };
 use crate::{
     app::{Field, State},
@@ -325,8 +325,12 @@ impl Ask for SignIn {
         }
     }
 
-    fn is_exact(&self, part: Part) -> bool {
-        self.step == Step::Login && part == Part::Secret
+    fn takes(&self, part: Part) -> Takes {
+        if self.step == Step::Login && part == Part::Secret {
+            Takes::Exactly
+        } else {
+            Takes::Line
+        }
     }
 
     fn choose(&mut self, _: Part, next: bool) {
