@@ -324,13 +324,13 @@ impl State {
 
     /// Opens the question before a delete.
     pub(super) fn ask_delete(&mut self) -> Result<Option<Effect>, Denied> {
-        let open = self.delete_of(self.can_delete()?, None);
-        self.drop_said_before();
-        self.layers.ask(open);
+        let form = self.delete_of(self.can_delete()?, None);
+        let focus = first_focus(form.demand);
+        self.open_question(Box::new(form), focus);
         Ok(None)
     }
 
-    pub(super) fn delete_of(&self, item: Item, found: Option<(Now, Stakes)>) -> Open {
+    pub(super) fn delete_of(&self, item: Item, found: Option<(Now, Stakes)>) -> DeleteForm {
         let elsewhere = self.is_marked_elsewhere(item.id());
         let mut delete = DeleteForm {
             item,
@@ -343,8 +343,7 @@ impl State {
         if elsewhere {
             delete.demand = delete.demand.max(Demand::LastDigits);
         }
-        let focus = first_focus(delete.demand);
-        Open::new(Box::new(delete), focus)
+        delete
     }
 
     /// The question or report after a delete that was not applied: the same question once more if
@@ -355,7 +354,9 @@ impl State {
         match why {
             NotDone::Gone => None,
             NotDone::AsksMore(found) => {
-                let mut open = self.delete_of(item, Some((now, *found)));
+                let form = self.delete_of(item, Some((now, *found)));
+                let focus = first_focus(form.demand);
+                let mut open = Open::new(Box::new(form), focus);
                 // It may open while Enter is held down.
                 open.shown_anew(Some(Hint::NotSent));
                 Some(open)

@@ -285,11 +285,17 @@ pub trait Ask: Any + Debug + Send {
         Ok(())
     }
 
-    /// What it does when it is confirmed, which is [allowed](Ask::allowed) then.
+    /// What it does when it is confirmed, which is [allowed](Ask::allowed) then. A report that has no
+    /// button but Close leaves this as it is.
     ///
     /// # Errors
     /// What is missing.
-    fn submit(&self, state: &State, form: &Form) -> Result<Submit, Refused>;
+    fn submit(&self, _state: &State, _form: &Form) -> Result<Submit, Refused> {
+        Err(Refused {
+            hint: Hint::ReadOn,
+            focus: Some(Part::Cancel),
+        })
+    }
 
     /// Chooses the next or the previous value of a part.
     fn choose(&mut self, _part: Part, _next: bool) {}
@@ -334,12 +340,18 @@ impl dyn Ask {
 }
 
 impl State {
-    /// The question or report that follows a write that was not applied, if any.
+    /// The question or report that opens after a write that was not applied, if any: also when its
+    /// own question was closed while it was sent. One that is still open may ask again instead.
     pub(super) fn follow_up(&self, now: Now, write: &Write, why: &NotDone) -> Option<Open> {
-        let Write::Delete(delete) = write else {
-            return None;
-        };
-        self.after_delete(now, delete, why)
+        match write {
+            Write::Delete(delete) => self.after_delete(now, delete, why),
+            Write::Create(_)
+            | Write::Rename(_)
+            | Write::Protect(_)
+            | Write::Copy(_)
+            | Write::Restore(_)
+            | Write::Schedule(_) => None,
+        }
     }
 
     /// Carries out the action of a question.

@@ -1,6 +1,6 @@
 //! The report of a delete that was not applied.
 
-use super::{Ask, Block, Button, Content, Control, Form, Part, Refused, Stress, Submit, id, name};
+use super::{Ask, Block, Button, Content, Control, Form, Part, Stress, id, name};
 use crate::{
     app::State,
     domain::{Snapshot, write::NotDone},
@@ -48,13 +48,5 @@ impl Ask for NotDeletedReport {
             sending: None,
             keys: questions::keys_to_close(),
         }
-    }
-
-    fn submit(&self, _: &State, _: &Form) -> Result<Submit, Refused> {
-        // It has no button that acts.
-        Err(Refused {
-            hint: super::Hint::ReadOn,
-            focus: Some(Part::Cancel),
-        })
     }
 }

@@ -10,9 +10,7 @@
 //! |                 >[ Cancel ]<   [ Take the protection off ]           |
 //! ```
 
-use super::{
-    Ask, Block, Button, Content, Fact, Form, Open, Part, Refused, Stress, Submit, Value, about,
-};
+use super::{Ask, Block, Button, Content, Fact, Form, Part, Refused, Stress, Submit, Value, about};
 use crate::{
     app::{Effect, State},
     domain::{
@@ -99,17 +97,16 @@ impl State {
             on: item.snapshot.protection == Protection::Off,
             item,
         };
-        self.drop_said_before();
         // Without a record, any write is confirmed.
         let needs_question = !protect.on
             || self.journal.problem().is_some()
             || !self.is_under_cursor(&protect.item.snapshot)
             || self.moved_just_now(now);
         if needs_question {
-            let question = Box::new(ProtectionForm { protect });
-            self.layers.ask(Open::new(question, Part::Cancel));
+            self.open_question(Box::new(ProtectionForm { protect }), Part::Cancel);
             return Ok(None);
         }
+        self.drop_said_before();
         self.begin(now, Write::Protect(protect), Confirmation::default())
             .map(Some)
     }
