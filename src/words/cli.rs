@@ -20,7 +20,7 @@ pub const MOUSE: &str =
 pub const INSTANCE: &str = "Open this instance: its id, name or address, or the start of one. If its name is \
     that of a command, use `snapdeck -- INSTANCE`";
 pub const FILTER: &str = "Start with this filter: on the instances, with INSTANCE on its snapshots, with \
-    `--view account` on the whole account";
+    `--view account` on the whole account; quote it: 'age:>30d'";
 pub const VIEW: &str = "Start in this view";
 pub const PROFILE: &str = "Use this profile of config.toml; overrides `SNAPDECK_PROFILE`";
 pub const URL: &str = "Use the API at this URL; overrides `SNAPDECK_URL`";
