@@ -157,15 +157,30 @@ fn no_two_types_share_a_name() {
     assert_eq!(places, BTreeMap::new());
 }
 
-/// The state keeps values, and the view asks `words` for what is said of them.
+/// What others write, which is recognised or, in the last ones, completed by a library.
+const OF_OTHERS: [&str; 9] = [
+    "from this IP denied",
+    "activation in progress",
+    "deletion in progress",
+    "chmod go-w {}",
+    "a string",
+    "an object",
+    "an object with a doc",
+    "a doc",
+    "a row",
+];
+
+/// Everything below `words` keeps values, and what is above it asks `words` for what is said of
+/// them.
 #[test]
 fn what_people_read_stands_in_words() {
-    let silent = ["app", "view"];
+    let silent = ["api", "app", "commands", "domain", "service", "view"];
     let files = SOURCES.iter();
     let files = files.filter(|(file, _)| silent.contains(&room(file).as_str()));
     let sentences = files.flat_map(|(file, found)| {
         let sentences = found.sentences.iter();
-        sentences.map(|said| format!("{}: {said}", file.display()))
+        let ours = sentences.filter(|said| !OF_OTHERS.contains(&said.as_str()));
+        ours.map(|said| format!("{}: {said}", file.display()))
     });
     assert_eq!(sentences.collect::<Vec<_>>(), Vec::<String>::new());
     let words = SOURCES.iter().filter(|(file, _)| room(file) == "words");

@@ -5,6 +5,7 @@ use crate::{
     api::{Api, Filtered},
     domain::{BadAnswer, List, Problem, Secret, ServerProblem, TransportProblem},
     text::Text,
+    words::log::LoggedCall,
 };
 
 /// The last known filters of a session.
@@ -118,11 +119,14 @@ impl Service {
         let known = std::mem::take(&mut *self.filters.lock().await);
         for filter in known.known() {
             let list = &filter.list;
-            let read = self.read("filter", |api| async move { api.filter(list).await });
+            let read = self.read(
+                LoggedCall::Filter,
+                |api| async move { api.filter(list).await },
+            );
             let fields = read.await?;
             if !fields.is_empty() {
                 let clear = |api: Api| async move { api.clear_filter(list, &fields).await };
-                self.send("clear filter", clear).await?;
+                self.send(LoggedCall::ClearFilter, clear).await?;
             }
         }
         Ok(())
@@ -135,7 +139,7 @@ impl Service {
     /// about its filter, so the filter is requested again.
     pub(super) async fn list<T, F>(
         &self,
-        what: &str,
+        what: LoggedCall<'_>,
         filtered: &Filtered,
         call: impl Fn(Api) -> F,
     ) -> Result<List<T>, Problem>

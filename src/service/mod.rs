@@ -30,7 +30,7 @@ use crate::{
         secrets::{Keeper, Kept},
     },
     text::Text,
-    words,
+    words::{self, log::LoggedCall},
 };
 use filters::FilterChecks;
 pub use session::{Commands, Start};
@@ -99,7 +99,7 @@ impl Service {
     }
 
     /// A call that changes nothing. It is repeated with another session if its session has ended.
-    async fn read<T, F>(&self, what: &str, call: impl Fn(Api) -> F) -> Result<T, Problem>
+    async fn read<T, F>(&self, what: LoggedCall<'_>, call: impl Fn(Api) -> F) -> Result<T, Problem>
     where
         F: Future<Output = Result<T, Problem>>,
     {
@@ -127,7 +127,11 @@ impl Service {
 
     /// A call that changes something. It is sent once. If the session has ended, it is renewed, and
     /// the user has to repeat the call.
-    async fn send<F>(&self, what: &str, call: impl FnOnce(Api) -> F) -> Result<(), Problem>
+    async fn send<F>(
+        &self,
+        what: LoggedCall<'_>,
+        call: impl FnOnce(Api) -> F,
+    ) -> Result<(), Problem>
     where
         F: Future<Output = Result<(), Problem>>,
     {
@@ -162,7 +166,7 @@ impl Service {
     pub async fn sign_in(&self, way: &Credentials, keep: Keep) -> Result<SignInOutcome, Problem> {
         let begun = Instant::now();
         let result = async { self.session.enter(self.server().await?, way, keep).await };
-        self.logged("sign-in", begun, result.await)
+        self.logged(LoggedCall::SignIn, begun, result.await)
     }
 
     /// Retries everything that opens a session without asking, because the cause of a failure may
@@ -272,7 +276,7 @@ impl Service {
     async fn whose(&self, living: Living) -> Found {
         let token = living.token.clone();
         let whoami = async { self.server().await?.session(living.token).whoami().await };
-        let account = self.logged("whoami", Instant::now(), whoami.await);
+        let account = self.logged(LoggedCall::Whoami, Instant::now(), whoami.await);
         Found {
             origin: living.origin,
             account: account.map(|user| user.name),
@@ -307,7 +311,7 @@ impl Service {
         }
         let end = async { self.server().await?.session(living.token).end().await };
         // If this fails, the session ends by itself within an hour.
-        let _ = self.logged("sign-out", Instant::now(), end.await);
+        let _ = self.logged(LoggedCall::SignOut, Instant::now(), end.await);
     }
 
     /// Ends the stored session if snapdeck opened it, or any known session if `end` is set; then
@@ -335,7 +339,7 @@ impl Service {
         };
         SignedOut {
             was_kept,
-            ended: self.logged("sign-out", Instant::now(), ended.await),
+            ended: self.logged(LoggedCall::SignOut, Instant::now(), ended.await),
             forgotten: self.session.forget(held).await,
         }
     }
@@ -343,7 +347,7 @@ impl Service {
     /// Logs how a call ended and how long it took, never a value of a form.
     fn logged<T>(
         &self,
-        what: &str,
+        what: LoggedCall<'_>,
         begun: Instant,
         result: Result<T, Problem>,
     ) -> Result<T, Problem> {

@@ -8,6 +8,7 @@ use crate::{
         Snapshot, SnapshotId, SshKey,
     },
     text::Text,
+    words::log::LoggedCall,
 };
 
 impl Service {
@@ -28,7 +29,8 @@ impl Service {
         reporter: &Reporter,
     ) -> Result<List<Instance>, Problem> {
         let call = |api: Api| async move { api.reporting(reporter.clone()).instances().await };
-        self.list("instances", &Filtered::Instances, call).await
+        self.list(LoggedCall::Instances, &Filtered::Instances, call)
+            .await
     }
 
     /// All snapshots of an instance.
@@ -49,16 +51,14 @@ impl Service {
         list: &CopyList,
         reporter: &Reporter,
     ) -> Result<List<Snapshot>, Problem> {
-        let of = &list.instance;
         let call = |api: Api| async move { api.reporting(reporter.clone()).copies(list).await };
         match list.kind {
             CopyKind::Snapshot => {
-                let filtered = Filtered::Snapshots(of.clone());
-                self.list(&format!("snapshots of {of}"), &filtered, call)
-                    .await
+                let filtered = Filtered::Snapshots(list.instance.clone());
+                self.list(LoggedCall::Copies(list), &filtered, call).await
             }
             // The server has no filter for backups `[panel]`.
-            CopyKind::Backup => self.read(&format!("backups of {of}"), call).await,
+            CopyKind::Backup => self.read(LoggedCall::Copies(list), call).await,
         }
     }
 
@@ -69,7 +69,7 @@ impl Service {
     /// Any `Problem`.
     pub async fn images_reporting(&self, reporter: &Reporter) -> Result<List<Image>, Problem> {
         let call = |api: Api| async move { api.reporting(reporter.clone()).images().await };
-        self.list("images", &Filtered::Images, call).await
+        self.list(LoggedCall::Images, &Filtered::Images, call).await
     }
 
     /// All schedules of backups of an instance; reports how many rows have been read. The server has
@@ -83,7 +83,7 @@ impl Service {
         reporter: &Reporter,
     ) -> Result<List<Schedule>, Problem> {
         let call = |api: Api| async move { api.reporting(reporter.clone()).schedules(of).await };
-        self.read(&format!("schedules of {of}"), call).await
+        self.read(LoggedCall::Schedules(of), call).await
     }
 
     /// The regions that a snapshot can be copied to, the server's choice first.
@@ -91,8 +91,8 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn regions(&self, snapshot: &SnapshotId) -> Result<Vec<Region>, Problem> {
-        let what = format!("regions for {snapshot}");
-        self.read(&what, |api| async move { api.regions(snapshot).await })
+        let what = LoggedCall::Regions(snapshot);
+        self.read(what, |api| async move { api.regions(snapshot).await })
             .await
     }
 
@@ -101,8 +101,8 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<List<SshKey>, Problem> {
-        let what = format!("SSH keys for {instance}");
-        self.read(&what, |api| async move { api.ssh_keys(instance).await })
+        let what = LoggedCall::SshKeys(instance);
+        self.read(what, |api| async move { api.ssh_keys(instance).await })
             .await
     }
 
@@ -112,7 +112,7 @@ impl Service {
     /// Any `Problem`.
     pub async fn user(&self) -> Result<Text, Problem> {
         let user = self
-            .read("whoami", |api| async move { api.whoami().await })
+            .read(LoggedCall::Whoami, |api| async move { api.whoami().await })
             .await?;
         self.session.belongs_to(&user.name);
         Ok(user.name)

@@ -7,6 +7,7 @@ use crate::{
         Access, CopyKind, InstanceId, Snapshot, SnapshotStatus,
         write::{Barred, NotDone, Restore},
     },
+    words::log::LoggedCall,
 };
 
 impl Service {
@@ -35,9 +36,8 @@ impl Service {
         instance: &InstanceId,
         source: &[(String, String)],
     ) -> Result<(), NotDone> {
-        let what = format!("sources for {instance}");
         let read = |api: Api| async move { api.rebuild_sources(instance).await };
-        let offered = self.read(&what, read).await;
+        let offered = self.read(LoggedCall::Sources(instance), read).await;
         match offered.map_err(|problem| NotDone::NotFound(Some(problem)))? {
             Some(offered) if !source.iter().all(|(_, id)| offered.contains(id)) => {
                 Err(NotDone::Barred(Barred::NotOffered))

@@ -12,7 +12,7 @@ use crate::{
         Reporter,
         write::{Confirmation, ListId, NotDone, OpId, ScheduleWrite, Write},
     },
-    words,
+    words::log::LoggedCall,
 };
 
 impl Service {
@@ -48,7 +48,7 @@ impl Service {
         };
         let form = &form;
         let call = |api: Api| async move { api.write(form, write.password()).await };
-        let sent = self.send(&words::log::write(write), call).await;
+        let sent = self.send(LoggedCall::Write(write), call).await;
         self.record_answer(id, write, at(), &sent).await;
         sent.map_err(NotDone::Failed)
     }
@@ -105,8 +105,7 @@ impl Service {
             return Ok(Vec::new());
         }
         let form = |api: Api| async move { api.kept_fields(write).await };
-        let what = words::log::form_before(write);
-        let read = self.read(&what, form).await;
+        let read = self.read(LoggedCall::FormBefore(write), form).await;
         let mut kept = read.map_err(|problem| NotDone::NotFound(Some(problem)))?;
         write.confirms(&kept)?;
         if let Write::Restore(restore) = write {

@@ -4,36 +4,92 @@
 use std::{fmt, time::Duration};
 
 use crate::domain::{
-    FileProblem, KeepProblem, NotifyFailure, Problem, ProfileName,
+    CopyKind, CopyList, FileProblem, InstanceId, KeepProblem, NotifyFailure, Problem, ProfileName,
+    SnapshotId,
     write::{Target, Write},
 };
 
-/// A write, by its ids: `delete 5226790 of 5203773`.
-#[must_use]
-pub fn write(write: &Write) -> String {
-    let verb = write.deed().word();
-    match (write.target(), write.instance_id()) {
-        (Target::Instance(id) | Target::Schedules(id), _) => format!("{verb} on {id}"),
-        (Target::Snapshot(id), Some(instance)) => format!("{verb} {id} of {instance}"),
-        (Target::Snapshot(id), None) => format!("{verb} {id}"),
-    }
+/// A call, which displays as its name in the log.
+#[derive(Clone, Copy, Debug)]
+pub enum LoggedCall<'a> {
+    /// Opens a session.
+    SignIn,
+    /// Ends a session.
+    SignOut,
+    /// Reads whose session it is.
+    Whoami,
+    /// Reads the instances.
+    Instances,
+    /// Reads the snapshots or backups of an instance.
+    Copies(&'a CopyList),
+    /// Reads the snapshots, backups and images of the account.
+    Images,
+    /// Reads the schedules of an instance.
+    Schedules(&'a InstanceId),
+    /// Reads where a snapshot can be copied to.
+    Regions(&'a SnapshotId),
+    /// Reads the keys that an instance can be restored with.
+    SshKeys(&'a InstanceId),
+    /// Reads what an instance can be restored from.
+    Sources(&'a InstanceId),
+    /// Reads the filter of a list.
+    Filter,
+    /// Clears the filter of a list.
+    ClearFilter,
+    /// Reads the form before a write.
+    FormBefore(&'a Write),
+    /// Sends a write.
+    Write(&'a Write),
 }
 
-/// The form that is read before a write.
-#[must_use]
-pub fn form_before(write: &Write) -> String {
-    format!("form before {}", self::write(write))
+impl fmt::Display for LoggedCall<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignIn => f.write_str("sign-in"),
+            Self::SignOut => f.write_str("sign-out"),
+            Self::Whoami => f.write_str("whoami"),
+            Self::Instances => f.write_str("instances"),
+            Self::Copies(CopyList { instance, kind }) => match kind {
+                CopyKind::Snapshot => write!(f, "snapshots of {instance}"),
+                CopyKind::Backup => write!(f, "backups of {instance}"),
+            },
+            Self::Images => f.write_str("images"),
+            Self::Schedules(of) => write!(f, "schedules of {of}"),
+            Self::Regions(snapshot) => write!(f, "regions for {snapshot}"),
+            Self::SshKeys(instance) => write!(f, "SSH keys for {instance}"),
+            Self::Sources(instance) => write!(f, "sources for {instance}"),
+            Self::Filter => f.write_str("filter"),
+            Self::ClearFilter => f.write_str("clear filter"),
+            Self::FormBefore(write) => write!(f, "form before {}", Self::Write(write)),
+            // By its ids: `delete 5226790 of 5203773`.
+            Self::Write(write) => {
+                let verb = write.deed().word();
+                match (write.target(), write.instance_id()) {
+                    (Target::Instance(id) | Target::Schedules(id), _) => {
+                        write!(f, "{verb} on {id}")
+                    }
+                    (Target::Snapshot(id), Some(of)) => write!(f, "{verb} {id} of {of}"),
+                    (Target::Snapshot(id), None) => write!(f, "{verb} {id}"),
+                }
+            }
+        }
+    }
 }
 
 /// A call was answered.
 #[must_use]
-pub fn done(profile: &ProfileName, call: &str, took: Duration) -> String {
+pub fn done(profile: &ProfileName, call: LoggedCall<'_>, took: Duration) -> String {
     format!("{profile}: {call}: done in {} ms", took.as_millis())
 }
 
 /// A call failed.
 #[must_use]
-pub fn failed(profile: &ProfileName, call: &str, problem: &Problem, took: Duration) -> String {
+pub fn failed(
+    profile: &ProfileName,
+    call: LoggedCall<'_>,
+    problem: &Problem,
+    took: Duration,
+) -> String {
     format!("{profile}: {call}: {problem} ({} ms)", took.as_millis())
 }
 

@@ -144,7 +144,9 @@ impl Reader {
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path = Names::new();
         let mut colons = 0;
+        let mut is_attribute = false;
         for token in tokens {
+            let after_hash = std::mem::take(&mut is_attribute);
             match token {
                 TokenTree::Ident(ident) => {
                     if colons < 2 {
@@ -157,9 +159,17 @@ impl Reader {
                 TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
                 TokenTree::Group(group) => {
                     self.take(std::mem::take(&mut path));
+                    let said = self.sentences.len();
                     self.tokens(group.stream());
+                    // Such as a doc comment.
+                    if after_hash {
+                        self.sentences.truncate(said);
+                    }
                 }
-                TokenTree::Punct(_) => self.take(std::mem::take(&mut path)),
+                TokenTree::Punct(punct) => {
+                    is_attribute = punct.as_char() == '#';
+                    self.take(std::mem::take(&mut path));
+                }
                 TokenTree::Literal(literal) => {
                     self.take(std::mem::take(&mut path));
                     if let Ok(literal) = syn::parse_str(&literal.to_string()) {
@@ -329,6 +339,10 @@ fn a_sentence_is_seen_wherever_it_stands_but_in_attributes_and_tests() {
         fn f(name: &str) -> String {
             let columns = [\"min_disk\", \"{name}  {}\", \"STALE\"];
             format!(\"{name} {} was deleted\", concat!(\"in a macro\", columns))
+        }
+        ids! {
+            /// The id of a row.
+            struct RowId;
         }
         #[cfg(test)]
         mod tests { const WHY: &str = \"it is tested\"; }

@@ -1,7 +1,7 @@
 //! Running operations, wherever the cursor is.
 
 use super::*;
-use crate::words;
+use crate::words::log::LoggedCall;
 
 #[derive(Debug, PartialEq)]
 enum Runs {
@@ -16,7 +16,9 @@ impl World {
         let told = running.iter().map(|(_, it)| {
             let runs = match it.doing {
                 Doing::Saving => Runs::Saving,
-                Doing::Write(write, phase) => Runs::Write(words::log::write(write), phase),
+                Doing::Write(write, phase) => {
+                    Runs::Write(LoggedCall::Write(write).to_string(), phase)
+                }
             };
             (it.name.to_string(), runs, it.last_known.is_some())
         });

@@ -2,19 +2,19 @@
 
 use crate::{
     domain::{Audience, Problem},
-    words::doctor::{Diagnosis, Health, Skip},
+    words::doctor::{CheckName, Diagnosis, Health, Skip},
 };
 
 /// One check.
 #[derive(Clone, Debug)]
 pub(super) struct Check {
-    pub(super) name: &'static str,
+    pub(super) name: CheckName,
     pub(super) state: Health,
     pub(super) diagnosis: Diagnosis,
 }
 
 impl Check {
-    fn new(name: &'static str, state: Health, diagnosis: Diagnosis) -> Self {
+    fn new(name: CheckName, state: Health, diagnosis: Diagnosis) -> Self {
         Self {
             name,
             state,
@@ -22,23 +22,23 @@ impl Check {
         }
     }
 
-    pub(super) fn good(name: &'static str, diagnosis: Diagnosis) -> Self {
+    pub(super) fn good(name: CheckName, diagnosis: Diagnosis) -> Self {
         Self::new(name, Health::Good, diagnosis)
     }
 
-    pub(super) fn warning(name: &'static str, diagnosis: Diagnosis) -> Self {
+    pub(super) fn warning(name: CheckName, diagnosis: Diagnosis) -> Self {
         Self::new(name, Health::Warning, diagnosis)
     }
 
-    pub(super) fn bad(name: &'static str, diagnosis: Diagnosis) -> Self {
+    pub(super) fn bad(name: CheckName, diagnosis: Diagnosis) -> Self {
         Self::new(name, Health::Bad, diagnosis)
     }
 
-    pub(super) fn skipped(name: &'static str, why: Skip) -> Self {
+    pub(super) fn skipped(name: CheckName, why: Skip) -> Self {
         Self::new(name, Health::Skipped, Diagnosis::Skipped(why))
     }
 
-    pub(super) fn problem(name: &'static str, problem: &Problem) -> Self {
+    pub(super) fn problem(name: CheckName, problem: &Problem) -> Self {
         Self::bad(name, Diagnosis::Problem(problem.clone()))
     }
 
@@ -138,14 +138,14 @@ mod tests {
         for problem in canaries() {
             let nested = SessionProblem::NotOpened(Box::new(problem.clone()));
             for problem in [problem, nested.into()] {
-                let check = Check::problem("answer", &problem);
+                let check = Check::problem(CheckName::Answer, &problem);
                 let public = check.said(Audience::Public);
                 assert!(check.said(Audience::Owner).contains("canary"), "{problem}");
                 assert!(!public.contains("canary"), "{problem}");
                 assert!(public.ends_with('.'), "{public}");
             }
         }
-        let silent = Check::problem("answer", &Silence::Timeout.into());
+        let silent = Check::problem(CheckName::Answer, &Silence::Timeout.into());
         assert_eq!(silent.said(Audience::Public), silent.said(Audience::Owner));
     }
 }

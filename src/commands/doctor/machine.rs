@@ -14,7 +14,7 @@ use crate::{
         secrets::{self, Keeper},
         views,
     },
-    words::doctor::{Diagnosis, Skip},
+    words::doctor::{CheckName, Diagnosis, Skip},
 };
 
 /// Group and others may write.
@@ -28,7 +28,7 @@ pub(super) fn configuration(
     settings: &Result<Settings, Findings>,
     environment: &Environment,
 ) -> Check {
-    const NAME: &str = "configuration";
+    const NAME: CheckName = CheckName::Configuration;
     let settings = match settings {
         Ok(settings) => settings,
         Err(wrong) => return Check::bad(NAME, Diagnosis::WrongSettings(wrong.clone())),
@@ -48,7 +48,7 @@ pub(super) fn configuration(
 }
 
 pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environment) -> Check {
-    const NAME: &str = "permissions";
+    const NAME: CheckName = CheckName::Permissions;
     match check_files(keeper, environment).await {
         Ok(()) => {}
         Err(KeepProblem::File(problem)) => return Check::bad(NAME, (&problem).into()),
@@ -89,7 +89,7 @@ async fn check_files(
 }
 
 pub(super) fn keyring(keeper: Option<&Keeper>) -> Check {
-    const NAME: &str = "keyring";
+    const NAME: CheckName = CheckName::Keyring;
     let Some(keeper) = keeper else {
         return Check::skipped(NAME, Skip::NothingStored);
     };
@@ -110,7 +110,7 @@ pub(super) fn keyring(keeper: Option<&Keeper>) -> Check {
 }
 
 pub(super) fn state_folder(environment: &Environment) -> Check {
-    const NAME: &str = "state folder";
+    const NAME: CheckName = CheckName::StateFolder;
     let Some(path) = environment.state_folder() else {
         return Check::warning(NAME, Diagnosis::NoStateFolder);
     };

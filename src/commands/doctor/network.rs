@@ -19,18 +19,18 @@ use crate::{
     service::Service,
     words::{
         self,
-        doctor::{Diagnosis, Peer, Skip},
+        doctor::{CheckName, Diagnosis, Peer, Skip},
     },
 };
 
-const RESOLUTION: &str = "name resolution";
-const CONNECTION: &str = "connection";
-const TLS: &str = "TLS";
-const ANSWER: &str = "answer";
-const CLOCK: &str = "clock";
-
 /// The checks after the proxy's, in order: each needs those before it.
-pub(super) const NAMES: [&str; 5] = [RESOLUTION, CONNECTION, TLS, ANSWER, CLOCK];
+pub(super) const NAMES: [CheckName; 5] = [
+    CheckName::Resolution,
+    CheckName::Connection,
+    CheckName::Tls,
+    CheckName::Answer,
+    CheckName::Clock,
+];
 
 /// Shorter than for lists, because a user waits without seeing any progress.
 pub(super) const TIMING: Timing = Timing {
@@ -54,7 +54,7 @@ pub(super) async fn checks(profile: &Profile, service: &Service) -> (Vec<Check>,
     let mut found = vec![proxy::finding(&route)];
     let answers = steps(profile, service, &route, &mut found).await;
     // The first check found is the proxy's.
-    for name in &NAMES[found.len() - 1..] {
+    for &name in &NAMES[found.len() - 1..] {
         let why = answers.as_ref().err();
         found.push(Check::skipped(
             name,
@@ -85,7 +85,7 @@ async fn steps(
         Err(why) => {
             let why = Private::new(&why);
             found.push(Check::bad(
-                RESOLUTION,
+                CheckName::Resolution,
                 Diagnosis::NoAddress { peer, host, why },
             ));
             return Err(Skip::NoAddress);
@@ -103,15 +103,18 @@ async fn steps(
             addresses,
         }
     };
-    found.push(Check::good(RESOLUTION, resolved));
+    found.push(Check::good(CheckName::Resolution, resolved));
 
     let port = Private::new(&port.to_string());
     if let Err(why) = connect(&addresses).await {
         let failed = Diagnosis::NotConnected { peer, port, why };
-        found.push(Check::bad(CONNECTION, failed));
+        found.push(Check::bad(CheckName::Connection, failed));
         return Err(Skip::NoConnection);
     }
-    found.push(Check::good(CONNECTION, Diagnosis::Connected(peer, port)));
+    found.push(Check::good(
+        CheckName::Connection,
+        Diagnosis::Connected(peer, port),
+    ));
     talk(profile, service, found).await
 }
 
@@ -119,27 +122,30 @@ async fn steps(
 async fn talk(profile: &Profile, service: &Service, found: &mut Vec<Check>) -> Result<(), Skip> {
     let heard = service.probe().await;
     if !profile.url.as_str().starts_with("https:") {
-        found.push(Check::skipped(TLS, Skip::Http));
+        found.push(Check::skipped(CheckName::Tls, Skip::Http));
     } else if let Err(
         problem @ (Problem::Transport(TransportProblem::Unreachable(_))
         | Problem::Local(LocalProblem::CaFile { .. })),
     ) = &heard
     {
-        found.push(Check::bad(TLS, Diagnosis::NoTls(problem.clone())));
+        found.push(Check::bad(
+            CheckName::Tls,
+            Diagnosis::NoTls(problem.clone()),
+        ));
         return Err(Skip::NoTls);
     } else {
-        found.push(Check::good(TLS, Diagnosis::Tls));
+        found.push(Check::good(CheckName::Tls, Diagnosis::Tls));
     }
     let heard = match heard {
         Ok(heard) => heard,
         Err(problem) => {
-            found.push(Check::problem(ANSWER, &problem));
+            found.push(Check::problem(CheckName::Answer, &problem));
             return Err(Skip::NoAnswer);
         }
     };
     found.push(match &heard.answer {
-        Ok(()) => Check::good(ANSWER, Diagnosis::SpeaksApi),
-        Err(problem) => Check::problem(ANSWER, problem),
+        Ok(()) => Check::good(CheckName::Answer, Diagnosis::SpeaksApi),
+        Err(problem) => Check::problem(CheckName::Answer, problem),
     });
     found.push(clock(heard.date, Timestamp::now()));
     heard.answer.map_err(|_| Skip::BadAnswer)
@@ -173,13 +179,13 @@ async fn connect(addresses: &[SocketAddr]) -> Result<(), ConnectProblem> {
 
 fn clock(date: Option<Timestamp>, now: Timestamp) -> Check {
     let Some(date) = date else {
-        return Check::skipped(CLOCK, Skip::NoDate);
+        return Check::skipped(CheckName::Clock, Skip::NoDate);
     };
     let ahead = now.as_second() - date.as_second();
     if ahead.abs() <= MOST_APART {
-        Check::good(CLOCK, Diagnosis::ClockAgrees)
+        Check::good(CheckName::Clock, Diagnosis::ClockAgrees)
     } else {
-        Check::warning(CLOCK, Diagnosis::ClockApart(ahead))
+        Check::warning(CheckName::Clock, Diagnosis::ClockApart(ahead))
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn table(findings: &[Check], columns: Option<u16>, environment: &Envi
         let said = text::wrap(&text::safe(&said), room);
         let mut lines = said.iter();
         let first = lines.next().map_or("", String::as_str);
-        let (name, state) = (finding.name, finding.state.word());
+        let (name, state) = (finding.name.word(), finding.state.word());
         let _ = writeln!(table, "{name:<15}  {state:<7}  {first}");
         let remedy = finding.diagnosis.remedy().unwrap_or_default();
         let remedy = text::wrap(&text::safe(&remedy), room);
@@ -60,7 +60,7 @@ struct Checked {
 /// JSON.
 pub(super) fn json(findings: &[Check], environment: &Environment) -> serde_json::Result<String> {
     let checked = findings.iter().map(|check| Checked {
-        name: check.name,
+        name: check.name.word(),
         state: check.state,
         said: shown(&check.said(Audience::Owner), environment),
         remedy: check.diagnosis.remedy(),
@@ -86,7 +86,7 @@ pub(super) fn report(findings: &[Check], server: Option<&ServerUrl>) -> String {
     }
     report.push('\n');
     for finding in findings {
-        let (name, state) = (finding.name, finding.state.word());
+        let (name, state) = (finding.name.word(), finding.state.word());
         let said = finding.said(Audience::Public);
         let said = text::safe(&said);
         let _ = writeln!(report, "{name:<15}  {state:<7}  {said}");
@@ -118,15 +118,18 @@ mod tests {
     use super::*;
     use crate::{
         domain::Source,
-        words::doctor::{Diagnosis, Skip},
+        words::doctor::{CheckName, Diagnosis, Skip},
     };
 
     #[test]
     fn long_sentences_hang_beside_their_names() {
         let findings = [
-            Check::good("proxy", Diagnosis::NoProxy),
-            Check::warning("session", Diagnosis::NoSession(Some(Source::Flag("--url")))),
-            Check::skipped("filters", Skip::NoSession),
+            Check::good(CheckName::Proxy, Diagnosis::NoProxy),
+            Check::warning(
+                CheckName::Session,
+                Diagnosis::NoSession(Some(Source::Flag("--url"))),
+            ),
+            Check::skipped(CheckName::Filters, Skip::NoSession),
         ];
         let environment = Environment::default();
         let narrow = "\

@@ -1,10 +1,14 @@
 //! The check of the proxy, by the route that calls really take.
 
 use super::check::Check;
-use crate::{api::Route, domain::Private, words::doctor::Diagnosis};
+use crate::{
+    api::Route,
+    domain::Private,
+    words::doctor::{CheckName, Diagnosis},
+};
 
 /// The name of the check.
-pub(super) const NAME: &str = "proxy";
+pub(super) const NAME: CheckName = CheckName::Proxy;
 
 pub(super) fn finding(route: &Route) -> Check {
     match route {

@@ -8,14 +8,11 @@ use crate::{
         SessionProblem, Source,
     },
     service::{Commands, Found, Service},
-    words::doctor::{Diagnosis, Skip},
+    words::doctor::{CheckName, Diagnosis, Skip},
 };
 
-const SESSION: &str = "session";
-const FILTERS: &str = "filters";
-
 /// The checks, in order.
-pub(super) const NAMES: [&str; 2] = [SESSION, FILTERS];
+pub(super) const NAMES: [CheckName; 2] = [CheckName::Session, CheckName::Filters];
 
 /// The account, and what may be done to find its session.
 pub(super) struct At<'a> {
@@ -36,14 +33,14 @@ impl At<'_> {
         }
         match self.session().await {
             (finding, Some(found)) => vec![finding, self.filters(&found).await],
-            (finding, None) => vec![finding, Check::skipped(FILTERS, Skip::NoSession)],
+            (finding, None) => vec![finding, Check::skipped(CheckName::Filters, Skip::NoSession)],
         }
     }
 
     /// The check of the session, and the session itself if it works.
     async fn session(&self) -> (Check, Option<Found>) {
         if self.bad_token {
-            return (Check::bad(SESSION, Diagnosis::BadToken), None);
+            return (Check::bad(CheckName::Session, Diagnosis::BadToken), None);
         }
         let status = self.service.status(self.commands).await;
         let found = match status.session {
@@ -55,22 +52,23 @@ impl At<'_> {
             Ok(user) => {
                 let user = Private::from(user.clone());
                 let check = if status.token_ended {
-                    Check::warning(SESSION, Diagnosis::TokenReplaced(user))
+                    Check::warning(CheckName::Session, Diagnosis::TokenReplaced(user))
                 } else {
-                    Check::good(SESSION, Diagnosis::Session(found.origin, user))
+                    Check::good(CheckName::Session, Diagnosis::Session(found.origin, user))
                 };
                 (check, Some(found))
             }
             Err(Problem::Session(SessionProblem::Gone)) => {
                 let check = match status.renewal {
-                    Some(renewal) => {
-                        Check::good(SESSION, Diagnosis::EndedRenewed(found.origin, renewal))
-                    }
-                    None => Check::bad(SESSION, Diagnosis::Ended(found.origin)),
+                    Some(renewal) => Check::good(
+                        CheckName::Session,
+                        Diagnosis::EndedRenewed(found.origin, renewal),
+                    ),
+                    None => Check::bad(CheckName::Session, Diagnosis::Ended(found.origin)),
                 };
                 (check, None)
             }
-            Err(problem) => (Check::problem(SESSION, problem), None),
+            Err(problem) => (Check::problem(CheckName::Session, problem), None),
         }
     }
 
@@ -80,11 +78,14 @@ impl At<'_> {
             && self.commands == Commands::Skip
         {
             let program = command.first().map_or("", String::as_str);
-            return Check::skipped(SESSION, Skip::TokenCommand(Private::new(program)));
+            return Check::skipped(
+                CheckName::Session,
+                Skip::TokenCommand(Private::new(program)),
+            );
         }
         match renewal {
-            Some(renewal) => Check::skipped(SESSION, Skip::NotOpened(renewal)),
-            None => Check::warning(SESSION, Diagnosis::NoSession(self.left_out)),
+            Some(renewal) => Check::skipped(CheckName::Session, Skip::NotOpened(renewal)),
+            None => Check::warning(CheckName::Session, Diagnosis::NoSession(self.left_out)),
         }
     }
 
@@ -92,18 +93,18 @@ impl At<'_> {
         let [instances, snapshots] = match self.service.filters_of(found).await {
             Ok(filters) => filters,
             Err(Problem::Server(ServerProblem::Refused(_) | ServerProblem::NoRight(_))) => {
-                return Check::skipped(FILTERS, Skip::NoFilters);
+                return Check::skipped(CheckName::Filters, Skip::NoFilters);
             }
-            Err(problem) => return Check::problem(FILTERS, &problem),
+            Err(problem) => return Check::problem(CheckName::Filters, &problem),
         };
         if instances.is_empty() && snapshots.is_empty() {
-            return Check::good(FILTERS, Diagnosis::NoFilters);
+            return Check::good(CheckName::Filters, Diagnosis::NoFilters);
         }
         let set = Diagnosis::Filters {
             instances,
             snapshots,
         };
-        Check::warning(FILTERS, set)
+        Check::warning(CheckName::Filters, set)
     }
 }
 
@@ -112,8 +113,8 @@ fn not_found(problem: &Problem) -> Check {
     match problem {
         // The check of permissions reports it, with its remedy.
         Problem::Local(LocalProblem::Keep(KeepProblem::File(FileProblem::Unsafe { .. }))) => {
-            Check::skipped(SESSION, Skip::UnsafePermissions)
+            Check::skipped(CheckName::Session, Skip::UnsafePermissions)
         }
-        _ => Check::problem(SESSION, problem),
+        _ => Check::problem(CheckName::Session, problem),
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     config::Environment,
     domain::Colours,
     runtime::SMALLEST,
-    words::doctor::{Around, Diagnosis, Skip},
+    words::doctor::{Around, CheckName, Diagnosis, Skip},
 };
 
 /// Columns and rows of the terminal on standard output, or else on standard input.
@@ -31,7 +31,7 @@ pub(super) fn checks(window: Option<(u16, u16)>, environment: &Environment) -> V
 }
 
 fn size(window: Option<(u16, u16)>) -> Check {
-    const NAME: &str = "window";
+    const NAME: CheckName = CheckName::Window;
     match window {
         None => Check::skipped(NAME, Skip::NoTerminal),
         // Serial lines report 0.
@@ -45,7 +45,7 @@ fn size(window: Option<(u16, u16)>) -> Check {
 }
 
 fn term(environment: &Environment) -> Check {
-    const NAME: &str = "terminal";
+    const NAME: CheckName = CheckName::Terminal;
     match environment.get("TERM") {
         None => Check::warning(NAME, Diagnosis::NoTerm),
         Some(_) if !environment.can_draw() => Check::bad(NAME, Diagnosis::DumbTerm),
@@ -61,7 +61,7 @@ fn name_of(term: &str) -> Option<String> {
 }
 
 fn multiplexer(environment: &Environment) -> Check {
-    const NAME: &str = "tmux";
+    const NAME: CheckName = CheckName::Tmux;
     let term = environment.get("TERM").unwrap_or_default();
     let (around, names) = if environment.get("TMUX").is_some() {
         (Around::Tmux, ["tmux", "screen"])
@@ -77,7 +77,7 @@ fn multiplexer(environment: &Environment) -> Check {
 }
 
 fn colours(environment: &Environment) -> Check {
-    const NAME: &str = "colours";
+    const NAME: CheckName = CheckName::Colours;
     match environment.colours() {
         Colours::None if environment.get("NO_COLOR").is_some() => {
             Check::good(NAME, Diagnosis::NoColour)
@@ -87,7 +87,7 @@ fn colours(environment: &Environment) -> Check {
 }
 
 fn letters(environment: &Environment) -> Check {
-    const NAME: &str = "UTF-8";
+    const NAME: CheckName = CheckName::Utf8;
     if environment.has_unicode() {
         Check::good(NAME, Diagnosis::Utf8)
     } else if environment.get("TERM") == Some("linux") {

@@ -3,9 +3,11 @@
 //! A [`Diagnosis`] holds names of the user's things only as [`Private`], so that a public report can't
 //! repeat them.
 
+mod name;
 mod remedy;
 mod said;
 
+pub use name::CheckName;
 pub use said::{no_address_known, no_answer_within};
 use serde::Serialize;
 
