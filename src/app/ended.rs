@@ -25,23 +25,11 @@ pub enum Ending {
     Unknown,
 }
 
-impl Ending {
-    /// The word for programs.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// Something that ran for more than [`LONG`] and ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// A sentence about it, with its account where there are several.
-    pub said: String,
+    /// What is said of it, with its account where there are several.
+    pub said: Said,
     /// How it ended.
     pub ending: Ending,
     /// Its account.
@@ -75,38 +63,9 @@ impl Notification {
         let worst = self.ending();
         let first = self.ended.iter().find(|ended| ended.ending == worst);
         first.map_or_else(String::new, |first| {
-            message::ended(&first.said, self.ended.len() - 1)
+            message::ended(&first.said.to_string(), self.ended.len() - 1)
         })
     }
-
-    /// The same for a program, as environment variables. Ids are separated by blanks.
-    #[must_use]
-    pub fn variables(&self) -> [(&'static str, String); 5] {
-        let ended = &self.ended;
-        let accounts = ended.iter().map(|ended| ended.account.as_str());
-        let instances = ended.iter().flat_map(|ended| &ended.instances);
-        let snapshots = ended.iter().flat_map(|ended| &ended.snapshots);
-        [
-            ("SNAPDECK_MESSAGE", self.message()),
-            ("SNAPDECK_OUTCOME", self.ending().word().to_owned()),
-            ("SNAPDECK_ACCOUNTS", words(accounts)),
-            (
-                "SNAPDECK_INSTANCE_IDS",
-                words(instances.map(InstanceId::as_str)),
-            ),
-            (
-                "SNAPDECK_SNAPSHOT_IDS",
-                words(snapshots.map(SnapshotId::as_str)),
-            ),
-        ]
-    }
-}
-
-/// Each of these once, separated by blanks.
-fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
-    let mut seen = std::collections::BTreeSet::new();
-    let once: Vec<&str> = all.filter(|word| seen.insert(*word)).collect();
-    once.join(" ")
 }
 
 /// What ended in an account: `Said` gets the account's name from the app.

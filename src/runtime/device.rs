@@ -69,7 +69,7 @@ impl Device for OwnTerminal {
 
     fn notify(&mut self, notification: &Notification, message: &str) -> io::Result<()> {
         if let Some(command) = &self.alerts.command {
-            command.begin(notification.variables());
+            command.begin(notify::variables(notification));
         }
         let focused = notification.focused;
         let sequence = notify::notification(message, self.alerts.alert, focused, self.multiplexer);

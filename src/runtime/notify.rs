@@ -1,4 +1,5 @@
-//! Notifications and the window's title, as the sequences of the terminal.
+//! Notifications and the window's title, as the sequences of the terminal; notifications also as the
+//! environment of a command.
 //!
 //! ```text
 //! BEL                                  the bell
@@ -8,8 +9,14 @@
 //! ESC ] 2 ; BEL  ESC [ 23 ; 2 t        empties it, where there is no stack, and restores it
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::Multiplexer;
-use crate::{domain::Alert, text};
+use crate::{
+    app::{Ending, Notification},
+    domain::{Alert, InstanceId, SnapshotId},
+    text,
+};
 
 const BELL: &str = "\x07";
 
@@ -54,6 +61,38 @@ pub(super) fn notification(
     wrapped + BELL
 }
 
+/// The same for a command, as environment variables. Ids are separated by blanks.
+pub(super) fn variables(notification: &Notification) -> [(&'static str, String); 5] {
+    let outcome = match notification.ending() {
+        Ending::Done => "done",
+        Ending::Failed => "failed",
+        Ending::Unknown => "unknown",
+    };
+    let ended = &notification.ended;
+    let accounts = ended.iter().map(|ended| ended.account.as_str());
+    let instances = ended.iter().flat_map(|ended| &ended.instances);
+    let snapshots = ended.iter().flat_map(|ended| &ended.snapshots);
+    [
+        ("SNAPDECK_MESSAGE", notification.message()),
+        ("SNAPDECK_OUTCOME", outcome.to_owned()),
+        ("SNAPDECK_ACCOUNTS", once_each(accounts)),
+        (
+            "SNAPDECK_INSTANCE_IDS",
+            once_each(instances.map(InstanceId::as_str)),
+        ),
+        (
+            "SNAPDECK_SNAPSHOT_IDS",
+            once_each(snapshots.map(SnapshotId::as_str)),
+        ),
+    ]
+}
+
+fn once_each<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    let mut seen = BTreeSet::new();
+    let once: Vec<&str> = all.filter(|word| seen.insert(*word)).collect();
+    once.join(" ")
+}
+
 /// What sets the title, or restores the one before. `saved` is whether that is already saved.
 pub(super) fn title(title: Option<&str>, saved: bool) -> String {
     match title {
@@ -69,6 +108,25 @@ pub(super) fn title(title: Option<&str>, saved: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{app::Ended, domain::ProfileName, words::Said};
+
+    #[test]
+    fn a_command_gets_the_worst_outcome_and_each_id_once() {
+        let ended = |ending, snapshot| Ended {
+            said: Said::SignedIn,
+            ending,
+            account: ProfileName::parse("prod").unwrap(),
+            instances: vec![InstanceId::parse("1").unwrap()],
+            snapshots: vec![SnapshotId::parse(snapshot).unwrap()],
+        };
+        let notification = Notification {
+            ended: vec![ended(Ending::Done, "9"), ended(Ending::Failed, "8")],
+            focused: false,
+        };
+        let variables = variables(&notification).map(|(_, value)| value);
+        let message = notification.message();
+        assert_eq!(variables, [&message, "failed", "prod", "1", "9 8"]);
+    }
 
     const HOSTILE: &str = "web\x07\x1b]0;evil\x1b\\\u{9c}\u{202e}4;\n1";
 

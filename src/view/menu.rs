@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{
-        ClickTarget,
+        ClickTarget, State,
         layout::Area,
         menu::{Menu, MenuEntry},
     },
@@ -24,12 +24,12 @@ use crate::{
     words::menu as words,
 };
 
-pub(super) fn draw(painter: &mut Painter, area: Area, menu: &Menu) {
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu) {
     let fitting = menu.fitting();
     let rows = u16::try_from(fitting.entries.len().max(1) + 3).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(area.menu(), rows));
     painter.sheet.erase(place);
-    let mut title = menu.title.clone();
+    let mut title = menu.title(state);
     if fitting.all > fitting.entries.len() {
         let more = words::more(fitting.entries.len(), fitting.all);
         title = format!("{title}  {more}");

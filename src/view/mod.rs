@@ -243,7 +243,7 @@ fn draw_layer(
     match state.layers.top() {
         Some(Layer::Help(open)) => return Some(help::draw(painter, over_lists, state, open)),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
-        Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, menu),
+        Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, state, menu),
         Some(Layer::Operations(open)) => operations::draw(painter, over_lists, state, open, now),
         Some(Layer::Schedules(open)) => schedules::draw(painter, over_lists, state, open, now),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),

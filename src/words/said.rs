@@ -57,7 +57,7 @@ pub enum PlanNews {
 }
 
 /// Something that happened, or that does not work. It displays as a sentence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// The action is not possible now.
     Denied(Denied),

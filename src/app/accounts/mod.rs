@@ -334,7 +334,7 @@ impl App {
         for end in mem::take(&mut self.accounts[of.0].ended) {
             let account = &self.accounts[of.0];
             self.ended.push(Ended {
-                said: self.named(account, end.said).to_string(),
+                said: self.named(account, end.said),
                 ending: end.ending,
                 account: account.account.name.clone(),
                 instances: end.instances,
@@ -381,7 +381,7 @@ impl App {
         *standing = Some(news);
     }
 
-    /// The same with the name of the account, if there are several.
+    /// What is said, with the name of the account if there are several.
     fn named(&self, account: &State, said: Said) -> Said {
         match self.name_among_several(account) {
             Some(name) => Said::Of(name, Box::new(said)),

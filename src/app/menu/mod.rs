@@ -32,8 +32,6 @@ const MOST_SHOWN: usize = 200;
 pub struct Menu {
     /// All of its entries.
     pub kind: MenuKind,
-    /// The title.
-    pub title: String,
     /// The typed text.
     pub typed: Field,
     /// The index of the focused entry among the matching ones.
@@ -49,8 +47,10 @@ pub struct Menu {
 /// What a press of Enter is meant for: the list below an open menu can change at any time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct FocusedEntry {
-    /// The effect of the focused entry, and its name, which may count marked rows.
-    does: Option<(Does, String)>,
+    /// The effect of the focused entry.
+    does: Option<Does>,
+    /// How many marked rows it is about, if it is.
+    marks: Option<usize>,
     /// The row under the cursor beneath the menu, which actions are about.
     row: Option<RowBeneath>,
 }
@@ -128,15 +128,28 @@ pub struct Fitting {
 }
 
 impl Menu {
-    fn new(kind: MenuKind, title: String) -> Self {
+    fn new(kind: MenuKind) -> Self {
         Self {
             kind,
-            title,
             typed: Field::default(),
             cursor: 0,
             fitting: Fitting::default(),
             places: Places::default(),
             seen: FocusedEntry::default(),
+        }
+    }
+
+    /// The title, as the lists stand.
+    #[must_use]
+    pub fn title(&self, state: &State) -> String {
+        match self.kind {
+            MenuKind::Palette => menu::palette().to_owned(),
+            MenuKind::Copy => menu::copy().to_owned(),
+            MenuKind::Sort => menu::sort(match state.focus {
+                Focus::Instances => lists::instances(),
+                Focus::Snapshots => lists::copies(state.copy_kind()),
+                Focus::Account => lists::account(),
+            }),
         }
     }
 
@@ -239,17 +252,7 @@ fn rank(text: &str, words: &[&str]) -> u8 {
 impl State {
     /// Opens a menu.
     pub(super) fn open_menu(&mut self, now: Now, kind: MenuKind) {
-        let title = match kind {
-            MenuKind::Palette => menu::palette().to_owned(),
-            MenuKind::Copy => menu::copy().to_owned(),
-            MenuKind::Sort => menu::sort(match self.focus {
-                Focus::Instances => lists::instances(),
-                Focus::Snapshots => lists::copies(self.copy_kind()),
-                Focus::Account => lists::account(),
-            }),
-        };
-        self.layers
-            .open(Layer::Menu(Box::new(Menu::new(kind, title))));
+        self.layers.open(Layer::Menu(Box::new(Menu::new(kind))));
         self.change_menu(now, |_| {});
         if kind == MenuKind::Sort
             && let Some(current) = sort::current(self)
@@ -306,8 +309,13 @@ impl State {
 
     fn seen_in(&self, menu: &Menu) -> FocusedEntry {
         let entry = menu.fitting.entries.get(menu.cursor);
+        let does = entry.map(|entry| entry.does.clone());
         FocusedEntry {
-            does: entry.map(|entry| (entry.does.clone(), entry.label.clone())),
+            marks: match does {
+                Some(Does::Act(action)) => self.marks_for(action),
+                _ => None,
+            },
+            does,
             row: self.row_beneath(),
         }
     }
@@ -355,7 +363,7 @@ impl State {
                 self.say(now, Said::Hint(Hint::ListChanged));
             }
             Action::Question(Reply::Press) => {
-                let Some((chosen, _)) = seen.does else {
+                let Some(chosen) = seen.does else {
                     self.say(now, Said::Hint(Hint::Denied(Denied::NoEntry)));
                     return None;
                 };
