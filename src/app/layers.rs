@@ -249,7 +249,7 @@ impl Layers {
         self.0.pop();
     }
 
-    /// The same for the sign-in form.
+    /// Opens the form of a sign-in, in place of the one that is open.
     pub(super) fn ask_sign_in(&mut self, open: Open) {
         self.close_sign_in();
         self.insert(open);

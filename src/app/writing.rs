@@ -45,7 +45,7 @@ pub struct Op {
 }
 
 impl Op {
-    /// The list that shows its result.
+    /// The list that is read again right before it is sent.
     #[must_use]
     pub fn list(&self) -> ListId {
         self.write.list()
@@ -120,7 +120,7 @@ impl State {
         }
     }
 
-    /// The same for a write that no open question waits for.
+    /// Starts a write that no open question waits for, if nothing is in its way.
     pub(super) fn start(
         &mut self,
         now: Now,

@@ -31,7 +31,7 @@ pub struct Standing {
     pub open_writes: usize,
 }
 
-/// `read 14:02:31  read-only  1 write open`
+/// `read 14:02:31  read-only  1 change open`
 #[must_use]
 pub fn standing(of: Standing) -> String {
     let read = of.read.map(|read| format!("read {}", clock(read)));
@@ -43,8 +43,8 @@ pub fn standing(of: Standing) -> String {
     };
     let writes = match of.open_writes {
         0 => None,
-        1 => Some("1 write open".to_owned()),
-        more => Some(format!("{more} writes open")),
+        1 => Some("1 change open".to_owned()),
+        more => Some(format!("{more} changes open")),
     };
     let read_only = of.read_only.then(|| "read-only".to_owned());
     let parts = [read, data.map(str::to_owned), read_only, writes];

@@ -241,7 +241,7 @@ async fn a_write_left_behind_is_settled_and_told() {
     app.simulator.meet(DELETE, Fault::DoThenHang);
     app.slowly("<tab>d<tab><enter>").await;
     app.keys("<esc>a").await;
-    assert!(app.line("│▌1  prod").contains("1 write open"));
+    assert!(app.line("│▌1  prod").contains("1 change open"));
     app.keys("2<enter>").await;
     app.sees("snapshot-00003").await;
     app.keys("q").await;
@@ -353,7 +353,7 @@ async fn a_session_that_ends_behind_ones_back_is_told_where_it_matters() {
     assert!(app.screen().contains("snapshot-00003"));
     app.keys("a").await;
     let row = app.line("│ 1  prod");
-    assert!(row.contains("signed out  1 write open"), "{row}");
+    assert!(row.contains("signed out  1 change open"), "{row}");
     app.keys("1<enter>").await;
     app.sees("password").await;
 }

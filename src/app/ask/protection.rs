@@ -6,8 +6,10 @@
 //! |  Id       5226790                Status  Active, protected           |
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Account  prod  ops@example.ua                                       |
-//! |  Without protection it can be deleted, also by others.               |
-//! |                 >[ Cancel ]<   [ Take the protection off ]           |
+//! |                                                                      |
+//! |  Without protection it can be deleted, here and in the web panel.    |
+//! |                                                                      |
+//! |                  >[ Cancel ]<   [ Unprotect ]                        |
 //! ```
 
 use super::{Ask, Block, Button, Content, Fact, Form, Part, Refused, Stress, Submit, Value, about};

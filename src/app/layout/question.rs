@@ -1,7 +1,7 @@
 //! The box of a question, and what fits into it.
 //!
 //! ```text
-//! ╭ Delete this snapshot? ───────────────╮     72 columns wide, up to 120 with a list in it, if the
+//! ╭ Delete one snapshot? ────────────────╮     72 columns wide, up to 120 with a list in it, if the
 //! │  Id   5198871       Status   Active  │     window has room for all of it; else it takes all rows
 //! ╰──────────────────────────────────────╯     of the window and scrolls
 //! ```

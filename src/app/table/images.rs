@@ -65,11 +65,11 @@ impl TableRow for Image {
     const HIDDEN: &'static [&'static str] = &["id"];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
-    /// Its instance may be renamed by another list.
     fn target(row: RowId<Self::Id>) -> ClickTarget {
         ClickTarget::Image(row)
     }
 
+    /// Its instance may be renamed by another list.
     fn is_still(&self, _: &Cx) -> bool {
         false
     }

@@ -90,11 +90,11 @@ impl TableRow for Instance {
     ];
     const SORT: Option<(&'static str, Direction)> = None;
 
-    /// The list of snapshots may show that the instance is busy before its own list does.
     fn target(row: RowId<Self::Id>) -> ClickTarget {
         ClickTarget::Instance(row)
     }
 
+    /// The list of snapshots may show that the instance is busy before its own list does.
     fn is_still(&self, cx: &Cx) -> bool {
         *cx.state.status_of(self) == self.status
     }

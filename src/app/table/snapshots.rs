@@ -194,11 +194,11 @@ impl TableRow for Snapshot {
     const HIDDEN: &'static [&'static str] = &[MADE_BY];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
-    /// The time of a save keeps counting, and depends on whether the list can be read.
     fn target(row: RowId<Self::Id>) -> ClickTarget {
         ClickTarget::Snapshot(row)
     }
 
+    /// The time of a save keeps counting, and depends on whether the list can be read.
     fn is_still(&self, _: &Cx) -> bool {
         self.status != SnapshotStatus::Saving
     }

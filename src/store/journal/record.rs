@@ -83,12 +83,12 @@ struct BegunRecord {
     write: WriteRecord,
 }
 
-/// What the records of an earlier version don't say.
+/// The default for records of an earlier version, which don't say it.
 fn listed() -> bool {
     true
 }
 
-/// The same.
+/// The default for records of an earlier version, which are of snapshots.
 fn snapshot_kind() -> String {
     ImageKind::Snapshot.to_string()
 }

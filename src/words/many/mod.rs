@@ -210,7 +210,7 @@ pub fn consequence(what: Many, things: Things) -> String {
         }
         Many::Delete => "This can't be undone.",
         Many::Protect => "What is protected can't be deleted until the protection is removed.",
-        Many::Unprotect => "Without protection they can be deleted, also by others.",
+        Many::Unprotect => "Without protection they can be deleted, here and in the web panel.",
     }
     .to_owned()
 }
