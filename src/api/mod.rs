@@ -1,8 +1,9 @@
 //! The server's API, in terms of `domain`.
 //!
 //! `client` sends forms over HTTP, with `trust` for certificates, `proxy` for the route, `waiting`
-//! for slow answers and `retry` for overloaded servers. `wire` parses the JSON dialect, `pages`
-//! reads whole lists, `writes` has the forms of writes. Here these become instances and snapshots.
+//! for slow answers and `retry` for overloaded servers. `wire` parses the JSON dialect, `wording` knows
+//! the few causes that are told only in words, `pages` reads whole lists, `writes` has the forms of
+//! writes. Here these become instances and snapshots.
 
 mod client;
 mod filters;
@@ -14,6 +15,7 @@ mod sign_in;
 mod trust;
 mod waiting;
 mod wire;
+mod wording;
 mod writes;
 
 pub use client::{Timing, Transport};

@@ -1,6 +1,6 @@
 //! Opening, confirming and ending sessions.
 
-use super::{Api, ErrorAnswer, Server, client::CallKind, wire};
+use super::{Api, ErrorAnswer, Server, client::CallKind, wire, wording};
 use crate::{
     domain::{
         BadAnswer, Credentials, NoEntry, Private, Problem, Secret, ServerProblem, SessionProblem,
@@ -144,10 +144,7 @@ fn reason(object: &str, message: &Private, wrong: NoEntry) -> Problem {
         "blocklogon" => NoEntry::TooManyTries.into(),
         "blockgeoip" => NoEntry::NewRegion.into(),
         "badip" | "blocked_ip" => ServerProblem::Blocked(message.clone()).into(),
-        // Its wording is unknown; the web login has one `[panel]`.
-        _ if object.to_lowercase().contains("captcha")
-            || message.raw().to_lowercase().contains("captcha") =>
-        {
+        _ if wording::is_captcha(object) || wording::is_captcha(message.raw()) => {
             NoEntry::Captcha.into()
         }
         _ if message.raw().trim_matches(['.', ' ']).is_empty() => wrong.into(),

@@ -10,6 +10,7 @@ use rustls::{
     pki_types::{CertificateDer, UnixTime, pem::PemObject as _},
 };
 
+use super::wording;
 use crate::domain::{CaFileProblem, LocalProblem, Private, TlsProblem, Untrusted};
 
 /// The certificates in a PEM file, which are trusted in addition to the machine's.
@@ -43,8 +44,7 @@ pub(super) fn reason(error: &Error) -> TlsProblem {
         Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::ProtocolVersion) => {
             TlsProblem::TooOld
         }
-        // The platform's verifier has no more specific error for this.
-        Error::General(said) if said.starts_with("No CA certificates") => TlsProblem::NoAuthorities,
+        Error::General(said) if wording::is_without_authorities(said) => TlsProblem::NoAuthorities,
         other => TlsProblem::Other(Private::new(&other.to_string())),
     }
 }
@@ -64,8 +64,7 @@ fn judged(why: &CertificateError) -> Untrusted {
             presented: presented.iter().map(|name| bare(name)).collect(),
             expected: Private::new(&expected.to_str()),
         },
-        // The verifier's library reports this with no type that can be named here.
-        CertificateError::Other(why) if why.to_string() == "CaUsedAsEndEntity" => {
+        CertificateError::Other(why) if wording::is_authority_as_server(why) => {
             Untrusted::Authority
         }
         CertificateError::Other(why) => Untrusted::Other(Private::new(&why.to_string())),

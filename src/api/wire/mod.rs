@@ -13,7 +13,7 @@ mod visit;
 
 use serde::de::DeserializeSeed as _;
 
-use super::ErrorAnswer;
+use super::{ErrorAnswer, wording};
 use crate::{
     domain::{Price, Problem, Refusal, Secret, ServerProblem},
     text::Text,
@@ -141,7 +141,7 @@ pub(super) fn judge(error: Refusal) -> ErrorAnswer {
     let object = error.object.raw();
     let known = match error.kind.raw() {
         "auth" | "access"
-            if BLOCKS.contains(&object) || error.message.raw().contains("from this IP denied") =>
+            if BLOCKS.contains(&object) || wording::is_address_denied(error.message.raw()) =>
         {
             Problem::Server(ServerProblem::Blocked(if error.message.is_blank() {
                 error.object

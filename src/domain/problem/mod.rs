@@ -4,6 +4,9 @@
 //! The values hold causes; `words::problem` has the sentences. `Display` is the sentence for the
 //! user, and `source()` leads from layer to cause. What a public report must not repeat is
 //! [`Private`].
+//!
+//! A cause is recognised by a type or a code, never by a sentence: the exceptions are in
+//! `api/wording.rs`.
 
 mod local;
 mod private;
