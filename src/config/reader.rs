@@ -135,6 +135,8 @@ impl<'a> Reader<'a> {
         let mut notify = None;
         let mut notify_command = None;
         let mut profiles = Vec::new();
+        // Those with mistakes, too.
+        let mut names: Vec<&str> = Vec::new();
         for (key, value) in entries(table) {
             match key.get_ref().as_ref() {
                 "default_profile" => wanted = self.text(key, value),
@@ -147,18 +149,19 @@ impl<'a> Reader<'a> {
                     notify_command = argv.map(|argv| (argv, self.line(&key.span())));
                 }
                 "profile" => match value.get_ref() {
-                    DeValue::Table(table) => profiles = self.profiles(table),
+                    DeValue::Table(table) => {
+                        let keys = entries(table).into_iter();
+                        names = keys.map(|(key, _)| &**key.get_ref()).collect();
+                        profiles = self.profiles(table);
+                    }
                     other => self.wrong(key, other, ValueType::Table),
                 },
                 _ => self.stray(key),
             }
         }
         let default_profile = wanted.and_then(|(word, span)| {
-            let names: Vec<&str> = profiles.iter().map(Configured::name).collect();
-            let line = self.line(&span);
-            // Profiles with mistakes are missing from the names.
-            if names.contains(&word) || !self.findings.is_empty() {
-                return Some((ProfileName::parse(word)?, line));
+            if names.contains(&word) {
+                return Some((ProfileName::parse(word)?, self.line(&span)));
             }
             let unknown = Mistake::UnknownProfile {
                 name: word.to_owned(),

@@ -318,13 +318,13 @@ fn mistakes_outside_of_a_profile_have_theirs() {
 fn all_mistakes_are_told_in_the_order_of_the_lines() {
     let text =
         "default_profile = 'a'\n[profile.a]\nread_only = 1\ncolr = 1\n[profile.b]\nurl = ''\n";
-    let lines: Vec<Option<usize>> = parse(text)
-        .unwrap_err()
-        .0
-        .iter()
-        .map(|finding| finding.line)
-        .collect();
-    assert_eq!(lines, [Some(3), Some(4), Some(6)]);
+    let lines = |text: &str| -> Vec<Option<usize>> {
+        let found = parse(text).unwrap_err().0;
+        found.iter().map(|finding| finding.line).collect()
+    };
+    assert_eq!(lines(text), [Some(3), Some(4), Some(6)]);
+    let no_profile = text.replace("'a'", "'x'");
+    assert_eq!(lines(&no_profile), [Some(1), Some(3), Some(4), Some(6)]);
 
     let many: Vec<String> = (0..50).map(|n| format!("x{n} = 1\n")).collect();
     let found = parse(&many.concat()).unwrap_err();
