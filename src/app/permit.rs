@@ -49,7 +49,7 @@ impl State {
                 None => Ok(()),
             },
             Action::Schedule(on) => self.can_act_on_schedules(on),
-            Action::Question(Reply::TakeOut) => self.can_take_out(),
+            Action::Question(Reply::CancelWaiting) => self.can_cancel_waiting(),
             Action::Question(Reply::ChooseNext | Reply::ChoosePrevious)
                 if self.context() == Context::Columns =>
             {

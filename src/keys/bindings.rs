@@ -250,7 +250,7 @@ pub const BINDINGS: &[Binding] = &[
     footer(2, &[C::Operations], &[key(Tab)], A::Question(R::FocusNext)),
     help(&[C::Operations], &[key(BackTab)], A::Question(R::FocusPrevious)),
     footer(3, &[C::Operations], &[key(Enter)], A::Question(R::Press)),
-    footer(5, &[C::Operations], &[Key::char('x')], A::Question(R::TakeOut)),
+    footer(5, &[C::Operations], &[Key::char('x')], A::Question(R::CancelWaiting)),
     footer(4, &[C::Operations], &[Key::char('y')], A::Question(R::Copy)),
     footer(4, &[C::Operations], &[Key::char('/')], A::List(L::Filter)),
     footer(1, &[C::Operations], &[key(Esc), Key::char('q'), Key::char('o')], A::Question(R::Cancel)),

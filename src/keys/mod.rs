@@ -234,7 +234,7 @@ pub enum Reply {
     /// Copy the whole text of a question, or the row under the cursor.
     Copy,
     /// Take what waits out of its queue.
-    TakeOut,
+    CancelWaiting,
 }
 
 /// An action on the program.

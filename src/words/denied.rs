@@ -122,8 +122,6 @@ pub enum Denied {
     ListRefused(String),
     /// Another run is in progress.
     RunGoesOn,
-    /// It was taken out of the run before it was sent.
-    TakenOut,
     /// The row under the cursor does not wait to be sent.
     NotWaiting,
     /// The row under the cursor is a single operation.
@@ -244,7 +242,6 @@ impl Denied {
             Self::NothingLeft | Self::NoneOfMarked(_) => "none can be changed",
             Self::ListRefused(_) => "list refused",
             Self::RunGoesOn => "run in progress",
-            Self::TakenOut => "taken out",
             Self::NotWaiting => "not waiting",
             Self::NoResults => "a single operation",
             Self::NothingInTab => "nothing here",
@@ -405,7 +402,6 @@ impl fmt::Display for Denied {
             Self::NotActive(name, status) => format!(
                 "{name} is {status}. Only an Active one can be renamed, copied or restored."
             ),
-            Self::TakenOut => "It was taken out of the run before it was sent.".to_owned(),
             Self::NoSchedulesOpen => {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
@@ -415,7 +411,7 @@ impl fmt::Display for Denied {
                 "The terminal has too few colours for this theme, or NO_COLOR is set.".to_owned()
             }
             Self::NoResults => "This is a single operation. Only runs over several rows have results.".to_owned(),
-            Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
+            Self::NotWaiting => "Only a waiting row can be cancelled.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),
             Self::OneByOne(name) => {
                 format!("The status of {name} is unknown. Delete it separately, without marks.")

@@ -274,7 +274,7 @@ fn replies(place: Context, reply: Reply) -> &'static str {
             "copy the row; in the history, as a curl command with $TOKEN"
         }
         (Reply::Copy, _) => "copy the text of the dialog",
-        (Reply::TakeOut, _) => "cancel a waiting row: it is not sent",
+        (Reply::CancelWaiting, _) => "cancel a waiting row: it is not sent",
     }
 }
 
@@ -356,7 +356,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
                 _,
             ) => "next",
             (Reply::Copy, _) => "copy",
-            (Reply::TakeOut, _) => "take out",
+            (Reply::CancelWaiting, _) => "cancel",
         },
         Action::Refresh => "refresh",
         Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "quit",

@@ -180,14 +180,15 @@ pub fn began(at: DateTime, of_earlier_run: bool) -> String {
 
 /// It has not been sent.
 #[must_use]
-pub fn can_be_taken_out() -> String {
-    "Not sent yet.".to_owned()
+pub fn waiting_can_be_cancelled() -> String {
+    let key = key(Context::Operations, Action::Question(Reply::CancelWaiting));
+    format!("Not sent yet. {key} cancels it.")
 }
 
 /// A restore that waits, before it is sent.
 #[must_use]
 pub fn plan_can_be_cancelled() -> String {
-    let key = key(Context::Operations, Action::Question(Reply::TakeOut));
+    let key = key(Context::Operations, Action::Question(Reply::CancelWaiting));
     format!("Nothing was restored yet. {key} cancels it; the snapshot of the present state stays.")
 }
 

@@ -42,7 +42,7 @@ async fn the_palette_over_a_pane_lists_what_can_be_done_there() {
     app.sees_no("delete the snapshot").await;
     app.sees_no("mark").await;
     app.keys("cancel<enter>").await;
-    app.sees("Only a waiting row can be taken out.").await;
+    app.sees("Only a waiting row can be cancelled.").await;
     app.sees("Operations").await;
     // A row is gone to with nothing over it.
     app.keys(":old-import<enter>").await;

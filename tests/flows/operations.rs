@@ -174,7 +174,7 @@ async fn errors_are_shown_whole_and_stay_until_the_end_of_the_program() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_waiting_row_is_taken_out_of_its_run() {
+async fn a_waiting_row_is_cancelled_and_says_how_to_do_it_after_all() {
     let app = TestApp::start().await;
     app.keys("<tab>").await;
     app.simulator.be_far_away(Duration::from_secs(2));
@@ -194,10 +194,18 @@ async fn a_waiting_row_is_taken_out_of_its_run() {
     app.sees("waiting").await;
     assert_snapshot!("a_run", app.screen());
     app.keys("x").await;
-    app.sees("Only a waiting row can be taken out.").await;
-    app.keys("Gx").await;
+    app.sees("Only a waiting row can be cancelled.").await;
+    app.keys("G").await;
+    app.sees("Not sent yet. x cancels it.").await;
+    app.keys("x").await;
     app.sees_no("1 waiting").await;
-    app.keys("g<enter>").await;
+    app.sees("Cancelled, not sent: delete “MySnapshot” (id ")
+        .await;
+    app.sees("You can still do it from the list.").await;
+    app.keys("g").await;
+    app.sees("Delete 4 snapshots: 4 in progress, 2 left out, 1 cancelled.")
+        .await;
+    app.keys("<enter>").await;
     app.sees("Stop").await;
     app.slowly("<esc><esc>").await;
     app.pass(Duration::from_secs(60)).await;

@@ -36,7 +36,7 @@ enum ResultGroup {
     Bad,
     /// Not started, or not seen to its end.
     Open,
-    /// Left out of the question.
+    /// Left out of the question, or cancelled.
     LeftOut,
     /// Done.
     Done,
@@ -55,6 +55,7 @@ impl RunItem {
         let stopped = run.stopped.is_some();
         let (said, stress) = match &self.state {
             ItemState::LeftOut(why) => (result::left_out(why), Stress::Caution),
+            ItemState::Cancelled => (result::cancelled(), Stress::Caution),
             ItemState::Waiting if stopped => (result::not_started(), Stress::Caution),
             ItemState::Waiting => (result::waiting(), Stress::Plain),
             ItemState::Checking => (result::checking(), Stress::Plain),
@@ -87,7 +88,7 @@ impl RunItem {
             | ItemState::Checking
             | ItemState::Running(_)
             | ItemState::Saving(_) => ResultGroup::Open,
-            ItemState::LeftOut(_) => ResultGroup::LeftOut,
+            ItemState::LeftOut(_) | ItemState::Cancelled => ResultGroup::LeftOut,
             ItemState::Done => ResultGroup::Done,
         }
     }

@@ -64,6 +64,8 @@ pub struct RunItem {
 pub enum ItemState {
     /// It was left out of the question.
     LeftOut(Denied),
+    /// The person cancelled it before it was sent.
+    Cancelled,
     /// It has not begun.
     Waiting,
     /// The lists are read that a create needs before it is sent.
@@ -130,6 +132,7 @@ impl Run {
     #[must_use]
     pub fn tally(&self) -> Tally {
         let left_out = self.count(|state| matches!(state, ItemState::LeftOut(_)));
+        let cancelled = self.count(|state| *state == ItemState::Cancelled);
         let checking = self.count(|state| matches!(state, ItemState::Checking));
         let saving = self.count(|state| matches!(state, ItemState::Saving(_)));
         let things = self.asked().map(|write| match write.item() {
@@ -138,7 +141,7 @@ impl Run {
         });
         Tally {
             things: Things::together(things),
-            all: self.items.len() - left_out,
+            all: self.items.len() - left_out - cancelled,
             done: self.count(|state| *state == ItemState::Done),
             saving: if self.waits_for_saves() { 0 } else { saving },
             in_progress: self.under_way() - checking,
@@ -152,6 +155,7 @@ impl Run {
             not_started: self
                 .count(|state| matches!(state, ItemState::Waiting | ItemState::Checking)),
             left_out: left_out + self.refused.len(),
+            cancelled,
         }
     }
 
@@ -181,6 +185,7 @@ impl Run {
             ItemState::Checking | ItemState::Running(_) => true,
             ItemState::Saving(_) => waits_for_saves,
             ItemState::LeftOut(_)
+            | ItemState::Cancelled
             | ItemState::Waiting
             | ItemState::Done
             | ItemState::NotSaved(_)
@@ -205,9 +210,10 @@ impl Run {
         items.any(|item| Some(item.write.list()) != first)
     }
 
-    /// The writes that were confirmed.
+    /// The writes that were confirmed, and not cancelled.
     fn asked(&self) -> impl Iterator<Item = &Write> {
-        let is_asked = |item: &&RunItem| !matches!(item.state, ItemState::LeftOut(_));
+        let is_asked =
+            |item: &&RunItem| !matches!(item.state, ItemState::LeftOut(_) | ItemState::Cancelled);
         self.items.iter().filter(is_asked).map(|item| &*item.write)
     }
 
@@ -219,6 +225,7 @@ impl Run {
             | ItemState::NotDone(_)
             | ItemState::Denied(_) => true,
             ItemState::LeftOut(_)
+            | ItemState::Cancelled
             | ItemState::Running(_)
             | ItemState::Saving(_)
             | ItemState::Done
@@ -291,17 +298,18 @@ impl State {
         }
     }
 
-    /// Takes a write that has not been sent out of the run; returns whether there was one.
-    pub(super) fn take_out(&mut self, target: &Target) -> bool {
-        let items = self.run.iter_mut().flat_map(|run| &mut run.items);
-        let mut waiting = items.filter(|item| {
+    /// Cancels a write of the run that has not been sent, and says so; returns whether there was one.
+    pub(super) fn cancel_waiting(&mut self, now: Now, target: &Target) -> bool {
+        let mut items = self.run.iter_mut().flat_map(|run| &mut run.items);
+        let waiting = items.find(|item| {
             matches!(item.state, ItemState::Waiting | ItemState::Checking)
                 && item.write.target() == *target
         });
-        let taken = waiting.next();
-        taken
-            .map(|item| item.state = ItemState::LeftOut(Denied::TakenOut))
-            .is_some()
+        let Some(item) = waiting else { return false };
+        item.state = ItemState::Cancelled;
+        let write = Arc::clone(&item.write);
+        self.say(now, Said::Cancelled(write));
+        true
     }
 
     /// Begins the writes of the run whose turn has come, and says how it ended.
@@ -439,6 +447,7 @@ impl State {
             ItemState::Waiting => has_room,
             ItemState::Checking => self.is_checked(now, &item.write),
             ItemState::LeftOut(_)
+            | ItemState::Cancelled
             | ItemState::Running(_)
             | ItemState::Saving(_)
             | ItemState::Done

@@ -67,7 +67,7 @@ fn is_offered(state: &State, binding: &Binding, place: Context) -> bool {
         Action::Question(reply) => {
             let acts = matches!(
                 reply,
-                Reply::Press | Reply::FocusNext | Reply::TakeOut | Reply::Copy
+                Reply::Press | Reply::FocusNext | Reply::CancelWaiting | Reply::Copy
             );
             acts && works_here && place == Context::Operations
         }

@@ -399,8 +399,8 @@ impl State {
             Action::Question(Reply::FocusNext) => self.turn_tab(Tab::next),
             Action::Question(Reply::FocusPrevious) => self.turn_tab(|tab| tab.next().next()),
             // If the row under the cursor has gone, its neighbour is not meant.
-            Action::Question(Reply::TakeOut) => match pane.aim(&rows) {
-                Some(OperationRowId::Waiting(target)) if self.take_out(&target) => {}
+            Action::Question(Reply::CancelWaiting) => match pane.aim(&rows) {
+                Some(OperationRowId::Waiting(target)) if self.cancel_waiting(now, &target) => {}
                 Some(OperationRowId::Plan(op)) if self.cancel_plan(now, op) => {}
                 _ => self.say(now, Said::Denied(Denied::NotWaiting)),
             },
@@ -453,8 +453,8 @@ impl State {
         }
     }
 
-    /// Whether the row under the cursor can be taken out of its run.
-    pub(super) fn can_take_out(&self) -> Result<(), Denied> {
+    /// Whether the row under the cursor waits to be sent, and can be cancelled.
+    pub(super) fn can_cancel_waiting(&self) -> Result<(), Denied> {
         match self.under_pane_cursor() {
             Some(OperationRowId::Waiting(_) | OperationRowId::Plan(_)) => Ok(()),
             Some(

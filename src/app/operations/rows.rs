@@ -121,7 +121,11 @@ impl State {
             Some(_) => Tone::Caution,
             None => Tone::Good,
         };
-        let mut details = vec![many::run_title(run.what, tally, over), many::counts(tally)];
+        let mut details = vec![if over {
+            many::over(run.what, tally)
+        } else {
+            many::going_on(None, run.what, tally)
+        }];
         details.extend(run.stopped.as_ref().map(|why| match why {
             Stopped::ByHand => many::stopped(None),
             Stopped::Denied(why) => many::stopped(Some(&why.to_string())),
@@ -132,7 +136,7 @@ impl State {
             seconds: run.begun.map_or(0, |begun| now.since(begun).as_secs()),
             columns: [
                 many::verb(run.what).to_owned(),
-                words::marked(tally.all + tally.left_out),
+                words::marked(tally.all + tally.left_out + tally.cancelled),
                 String::new(),
             ],
             state,
@@ -272,7 +276,7 @@ fn waiting(run: &Run) -> impl Iterator<Item = OperationRow> {
             columns: columns(&item.write),
             state,
             copied: title.clone(),
-            details: vec![title, words::can_be_taken_out()],
+            details: vec![title, words::waiting_can_be_cancelled()],
         })
     })
 }

@@ -165,6 +165,8 @@ pub struct Tally {
     pub not_started: usize,
     /// Left out of the question; not among all.
     pub left_out: usize,
+    /// Cancelled before they were sent; not among all.
+    pub cancelled: usize,
 }
 
 impl Tally {

@@ -17,6 +17,12 @@ pub fn left_out(why: &Denied) -> String {
     format!("left out: {}", why.brief())
 }
 
+/// The person cancelled it.
+#[must_use]
+pub fn cancelled() -> String {
+    "cancelled, not sent".to_owned()
+}
+
 /// The lists are read before it is sent.
 #[must_use]
 pub fn checking() -> String {

@@ -11,20 +11,21 @@ use crate::{
 pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
     let what = what.words().run;
     let done = tally.done;
-    let left_out = and_left_out(tally);
+    let others = and_others(tally);
     if over {
-        format!("{what}: {done} of {} done{left_out}", tally.all)
+        format!("{what}: {done} of {} done{others}", tally.all)
     } else {
-        format!("{what}: {done} of {}{left_out}", tally.all)
+        format!("{what}: {done} of {}{others}", tally.all)
     }
 }
 
-/// `, 2 left out`: so that the numbers add up to what was marked.
-fn and_left_out(tally: Tally) -> String {
-    match tally.left_out {
-        0 => String::new(),
-        count => format!(", {} left out", grouped(count)),
-    }
+/// `, 2 left out, 1 cancelled`: so that the numbers add up to what was marked.
+fn and_others(tally: Tally) -> String {
+    let counts = [(tally.left_out, "left out"), (tally.cancelled, "cancelled")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts
+        .map(|(count, what)| format!(", {} {what}", grouped(count)))
+        .collect()
 }
 
 /// A bar of so many columns.
@@ -47,6 +48,7 @@ pub fn counts(tally: Tally) -> String {
         (tally.unknown, "with unknown outcome"),
         (tally.not_started, "not started"),
         (tally.left_out, "left out"),
+        (tally.cancelled, "cancelled"),
     ];
     let said = parts.iter().filter(|(count, _)| *count > 0);
     let said: Vec<String> = said
@@ -61,7 +63,7 @@ pub fn over(what: Many, tally: Tally) -> String {
     let of = what.words().done;
     let all = tally.things.counted(tally.all);
     if tally.is_all_done() {
-        return format!("{of} {all}{}.", and_left_out(tally));
+        return format!("{of} {all}{}.", and_others(tally));
     }
     format!("{of} {} of {all}: {}.", tally.done, counts(tally))
 }

@@ -115,7 +115,7 @@ fn refusals_name_the_state_and_the_keys() {
             Denied::OnAccount(OnSnapshot::Create),
             "c works in the lists of an instance: press Tab to go there.",
         ),
-        (Denied::NotWaiting, "Only a waiting row can be taken out."),
+        (Denied::NotWaiting, "Only a waiting row can be cancelled."),
         (
             Denied::OneByOne("a".into()),
             "The status of a is unknown. Delete it separately, without marks.",

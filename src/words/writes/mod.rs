@@ -163,6 +163,13 @@ pub fn refused(write: &Write, why: &NotDone) -> String {
     format!("{} {}", of(write).nothing_done(), reason(why))
 }
 
+/// It was cancelled while it waited in a run.
+#[must_use]
+pub fn cancelled(write: &Write) -> String {
+    let title = of(write).title();
+    format!("Cancelled, not sent: {title}. You can still do it from the list.")
+}
+
 /// The answer was lost.
 #[must_use]
 pub fn unknown(write: &Write, problem: &Problem) -> String {

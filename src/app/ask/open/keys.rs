@@ -85,7 +85,7 @@ impl State {
             Action::List(_) | Action::Snapshot(_) | Action::Schedule(_) => {
                 open.say(Hint::Denied(Denied::DialogOpen));
             }
-            Action::Question(Reply::TakeOut) | Action::Program(_) => {}
+            Action::Question(Reply::CancelWaiting) | Action::Program(_) => {}
         }
         Vec::new()
     }

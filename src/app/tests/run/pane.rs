@@ -36,7 +36,7 @@ impl World {
 }
 
 #[test]
-fn a_waiting_row_that_is_taken_out_is_never_sent() {
+fn a_waiting_row_that_is_cancelled_is_never_sent() {
     let (mut world, sent) = World::with_pane(6);
     let is_waiting = |row: &OperationRow| matches!(row.id, OperationRowId::Waiting(_));
     assert_eq!(sent.len(), 4);
@@ -66,12 +66,12 @@ fn a_waiting_row_that_is_taken_out_is_never_sent() {
     let [last] = rest[..] else { panic!("{rest:?}") };
     let op = world.state().ops.iter().find(|op| op.id == last.op);
     assert_ne!(op.unwrap().write.target(), taken);
-    let left_out = |state: &ItemState| *state == ItemState::LeftOut(Denied::TakenOut);
-    assert_eq!(world.states().iter().filter(|it| left_out(it)).count(), 1);
+    let cancelled = |state: &ItemState| *state == ItemState::Cancelled;
+    assert_eq!(world.states().iter().filter(|it| cancelled(it)).count(), 1);
 }
 
 #[test]
-fn a_row_that_begins_is_not_taken_out_nor_is_its_neighbour() {
+fn a_row_that_begins_is_not_cancelled_nor_is_its_neighbour() {
     let (mut world, sent) = World::with_pane(6);
     for _ in 0..5 {
         world.key(Code::Down);
@@ -83,13 +83,13 @@ fn a_row_that_begins_is_not_taken_out_nor_is_its_neighbour() {
     };
     assert_eq!(world.pane_cursor(), OperationRowId::Begun(begun.op));
     world.key(Code::Char('x'));
-    assert_eq!(world.said(), "Only a waiting row can be taken out.");
-    let left_out = |state: &ItemState| matches!(state, ItemState::LeftOut(_));
-    assert!(!world.states().iter().any(left_out));
+    assert_eq!(world.said(), "Only a waiting row can be cancelled.");
+    let cancelled = |state: &ItemState| *state == ItemState::Cancelled;
+    assert!(!world.states().iter().any(cancelled));
 }
 
 #[test]
-fn the_palette_takes_out_the_row_that_was_under_the_cursor_and_no_other() {
+fn the_palette_cancels_the_row_that_was_under_the_cursor_and_no_other() {
     let palette = |world: &mut World| {
         for _ in 0..5 {
             world.key(Code::Down);
@@ -98,17 +98,15 @@ fn the_palette_takes_out_the_row_that_was_under_the_cursor_and_no_other() {
             world.key(Code::Char(c));
         }
     };
-    let left_out = |world: &World| {
+    let cancelled = |world: &World| {
         let states = world.states();
-        let left_out = states
-            .iter()
-            .filter(|it| matches!(it, ItemState::LeftOut(_)));
-        left_out.count()
+        let cancelled = states.iter().filter(|it| **it == ItemState::Cancelled);
+        cancelled.count()
     };
     let (mut world, _) = World::with_pane(6);
     palette(&mut world);
     world.later(Code::Enter);
-    assert_eq!(left_out(&world), 1);
+    assert_eq!(cancelled(&world), 1);
     // It begins while the palette is open.
     let (mut world, sent) = World::with_pane(6);
     palette(&mut world);
@@ -116,11 +114,11 @@ fn the_palette_takes_out_the_row_that_was_under_the_cursor_and_no_other() {
     world.later(Code::Enter);
     assert!(world.said().starts_with("The list changed."));
     world.later(Code::Enter);
-    assert_eq!(left_out(&world), 0);
+    assert_eq!(cancelled(&world), 0);
 }
 
 #[test]
-fn the_palette_takes_out_no_neighbour_of_a_row_that_was_gone_when_it_opened() {
+fn the_palette_cancels_no_neighbour_of_a_row_that_was_gone_when_it_opened() {
     let (mut world, sent) = World::with_pane(7);
     world.number("/waiting");
     for code in [Code::Enter, Code::Down, Code::Up] {
@@ -137,26 +135,26 @@ fn the_palette_takes_out_no_neighbour_of_a_row_that_was_gone_when_it_opened() {
         world.key(Code::Char(c));
     }
     world.later(Code::Enter);
-    let left_out = |state: &ItemState| *state == ItemState::LeftOut(Denied::TakenOut);
-    assert!(!world.states().iter().any(left_out));
-    assert_eq!(world.said(), "Only a waiting row can be taken out.");
+    let cancelled = |state: &ItemState| *state == ItemState::Cancelled;
+    assert!(!world.states().iter().any(cancelled));
+    assert_eq!(world.said(), "Only a waiting row can be cancelled.");
 }
 
 #[test]
 fn the_first_row_that_a_search_finds_is_under_the_cursor() {
     let (mut world, _) = World::with_pane(6);
-    let take_out = Action::Question(Reply::TakeOut);
+    let cancel = Action::Question(Reply::CancelWaiting);
     let not_waiting = Err(Denied::NotWaiting);
-    assert_eq!(world.state().can(take_out), not_waiting, "that is the run");
+    assert_eq!(world.state().can(cancel), not_waiting, "that is the run");
     for c in "/waiting".chars() {
         world.key(Code::Char(c));
     }
     world.key(Code::Enter);
     assert!(matches!(world.pane_cursor(), OperationRowId::Waiting(_)));
-    assert_eq!(world.state().can(take_out), Ok(()));
+    assert_eq!(world.state().can(cancel), Ok(()));
     world.key(Code::Char('x'));
-    let left_out = |state: &ItemState| matches!(state, ItemState::LeftOut(_));
-    assert_eq!(world.states().iter().filter(|it| left_out(it)).count(), 1);
+    let cancelled = |state: &ItemState| *state == ItemState::Cancelled;
+    assert_eq!(world.states().iter().filter(|it| cancelled(it)).count(), 1);
 }
 
 #[test]
