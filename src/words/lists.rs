@@ -50,6 +50,9 @@ pub fn kind_short(kind: &ImageKind) -> Option<&'static str> {
     }
 }
 
+/// A kind of row of the whole account that snapdeck does not know, where its word has no room.
+pub const KIND_UNKNOWN: &str = "?";
+
 /// A snapshot or backup that was copied from region to region belongs to no instance.
 #[must_use]
 pub fn region_copy() -> &'static str {

@@ -303,3 +303,23 @@ async fn the_rows_of_an_instance_that_is_gone_are_summed_up_under_its_id() {
         app.sees(said).await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_kind_is_shown_whole_or_as_an_unknown_one() {
+    let app = account().await;
+    app.simulator.change(|account| {
+        let image = account.images.first_mut().unwrap();
+        image.image_type = "template".into();
+        image.row.name = "golden".into();
+    });
+    app.keys("r").await;
+    app.pass(Duration::from_secs(20)).await;
+    app.keys("/golden<enter>").await;
+    for (columns, shown) in [(120, " template "), (80, " ?    ● Active")] {
+        app.resize(columns, 24).await;
+        let line = app.line("▌ golden");
+        assert!(line.contains(shown), "{line}");
+        // The strip names it.
+        app.sees("│  template · Active").await;
+    }
+}

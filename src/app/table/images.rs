@@ -100,12 +100,13 @@ fn instance(row: &Image, cx: &Cx) -> Cell {
     }
 }
 
-/// Whether it is a snapshot, a backup or an image.
+/// Whether it is a snapshot, a backup or an image: always a whole word. One that the server has and
+/// snapdeck does not know is `?` where it has no room; the strip below names it.
 fn kind(row: &Image, _: &Cx) -> Cell {
-    // As wide as the longest one, so that a column has the same form for all kinds.
-    let cell = Cell::toned(Tone::Quiet, format!("{:<8}", row.kind()));
-    match lists::kind_short(row.kind()) {
-        Some(short) => cell.or_instead(short),
-        None => cell,
+    let kind = row.kind();
+    match lists::kind_short(kind) {
+        // As wide as the longest one, so that a column has the same form for all kinds.
+        Some(short) => Cell::toned(Tone::Quiet, format!("{kind:<8}")).or_instead(short),
+        None => Cell::toned(Tone::Quiet, kind.to_string()).or_instead(lists::KIND_UNKNOWN),
     }
 }
