@@ -262,6 +262,7 @@ impl State {
                 ItemState::Running(_)
                 | ItemState::Unknown(_)
                 | ItemState::LeftOut(_)
+                | ItemState::Cancelled
                 | ItemState::Waiting
                 | ItemState::Checking
                 | ItemState::Saving(_)
