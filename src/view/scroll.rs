@@ -29,6 +29,10 @@ impl Scroll {
     /// The rows to draw in a window of `height`. They always include the cursor. When rows are
     /// added or removed above the cursor, it stays on its line; but a list that is scrolled to the
     /// top stays there, so that a new first row is visible.
+    ///
+    /// A sort can move the cursor's row from the first line to the end of a long list, and the window
+    /// follows it, as in the file managers ranger and yazi: a cursor that stayed at the top would stand
+    /// on a row that nobody chose, and the next key would act on that. Home goes to the new first row.
     pub(super) fn window<T: TableRow>(
         &mut self,
         list: &str,

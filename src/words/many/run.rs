@@ -23,9 +23,8 @@ pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
 fn and_others(tally: Tally) -> String {
     let counts = [(tally.left_out, "left out"), (tally.cancelled, "cancelled")];
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-    counts
-        .map(|(count, what)| format!(", {} {what}", grouped(count)))
-        .collect()
+    let said = counts.map(|(count, what)| format!(", {} {what}", grouped(count)));
+    said.collect::<Vec<String>>().concat()
 }
 
 /// A bar of so many columns.
