@@ -73,7 +73,7 @@ impl Weight {
             Said::Saved(..)
             | Said::Done(_)
             | Said::Plan(_, PlanNews::Dropped(_) | PlanNews::Cancelled(_))
-            | Said::Cancelled(_)
+            | Said::WaitingCancelled(_)
             | Said::Following(_) => Self::Done,
             Said::ChangedElsewhere(..)
             | Said::RunOver(..)

@@ -143,7 +143,7 @@ pub enum Said {
     /// How many operations of earlier runs are followed.
     Following(usize),
     /// A write of a run was cancelled before it was sent.
-    Cancelled(Arc<Write>),
+    WaitingCancelled(Arc<Write>),
     /// The journal can't be read, so nothing of earlier runs is followed.
     JournalUnread(FileProblem),
     /// Writes can't be recorded.
@@ -253,7 +253,7 @@ impl fmt::Display for Said {
                 f.write_str(&away::news(*since, *deleted, *new))
             }
             Self::Following(count) => f.write_str(&journal::following(*count)),
-            Self::Cancelled(write) => f.write_str(&writes::cancelled(write)),
+            Self::WaitingCancelled(write) => f.write_str(&writes::cancelled(write)),
             Self::JournalUnwritable(problem) => f.write_str(&journal::unwritable(problem)),
             Self::JournalUnread(problem) => f.write_str(&journal::unread(problem)),
             Self::NoProfile(names) => f.write_str(&journal::no_profile(names)),

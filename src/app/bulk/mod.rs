@@ -309,7 +309,7 @@ impl State {
         let Some(item) = waiting else { return false };
         item.state = ItemState::Cancelled;
         let write = Arc::clone(&item.write);
-        self.say(now, Said::Cancelled(write));
+        self.say(now, Said::WaitingCancelled(write));
         true
     }
 
