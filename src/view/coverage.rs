@@ -8,12 +8,12 @@ use ratatui::text::{Line, Span};
 
 use super::{paint::Painter, theme::Tone};
 use crate::{
-    app::{CoverageSummary, State, layout::Area},
+    app::{
+        CoverageSummary, State,
+        layout::{Area, COVERAGE_BARS},
+    },
     words::coverage as words,
 };
-
-/// The width of all bars together, in columns, where there are more instances than that.
-const BARS: usize = 24;
 
 /// Draws the line, once the coverage is known.
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State) {
@@ -43,7 +43,7 @@ fn levels(painter: &Painter, summary: CoverageSummary, state: &State) -> Vec<Spa
         not_placed: _,
     } = summary;
     let thresholds = state.account.thresholds;
-    let most = (fresh + aging + old + never + unknown).max(BARS);
+    let most = (fresh + aging + old + never + unknown).max(COVERAGE_BARS);
     let levels = [
         (fresh, "▇", '#', Tone::Good, words::fresh(fresh, thresholds)),
         (
@@ -67,7 +67,7 @@ fn levels(painter: &Painter, summary: CoverageSummary, state: &State) -> Vec<Spa
         } else {
             plain.to_string()
         };
-        let bar = glyph.repeat((count * BARS).div_ceil(most));
+        let bar = glyph.repeat((count * COVERAGE_BARS).div_ceil(most));
         spans.push(painter.span(bar, tone));
         spans.push(painter.span(format!(" {said}   "), Tone::Plain));
     }

@@ -10,11 +10,15 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{self, Elastic, TablePane, Title, at_end, count, none_fits},
+    table::{self, TablePane, Title, at_end, count, none_fits},
     theme::Tone,
 };
 use crate::{
-    app::{Focus, State, layout::Area, table::column::Cx},
+    app::{
+        Focus, State,
+        layout::{Area, Elastic},
+        table::column::Cx,
+    },
     domain::Now,
     words::lists,
 };

@@ -4,11 +4,15 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{self, Elastic, TablePane, Title, at_end, count, none_fits},
+    table::{self, TablePane, Title, at_end, count, none_fits},
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{CoverageSummary, Focus, State, layout::Area, table::column::Cx},
+    app::{
+        CoverageSummary, Focus, State,
+        layout::{Area, Elastic, LEAST_NAME},
+        table::column::Cx,
+    },
     domain::{Instance, Now},
     text,
     words::{coverage, lists},
@@ -82,9 +86,6 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
         Some(_) => lists::no_instances(),
     })
 }
-
-/// The least columns left for a name beside an address.
-pub(super) const LEAST_NAME: usize = 8;
 
 /// The instance's label, and `  185.20.1.17  id 5203773`. A long name is cut so that the id stays
 /// within `room`; if that is not enough, the address is dropped.

@@ -12,7 +12,6 @@ use ratatui::text::Span;
 
 use super::{
     ViewMemory,
-    instances::LEAST_NAME,
     paint::Painter,
     reading::waiting,
     table::{self, TablePane, Title, at_end, count, none_fits},
@@ -21,7 +20,7 @@ use super::{
 use crate::{
     app::{
         Focus, Snapshots, State,
-        layout::Area,
+        layout::{Area, LEAST_NAME},
         table::{TableView, column::Cx},
     },
     domain::{Instance, Now, Snapshot},

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     app::{
         State, Total,
-        layout::Area,
+        layout::{Area, LEAST_NAME},
         table::{
             ShownRow, TableRow, TableView,
             column::{Cell, Cx},
@@ -39,9 +39,6 @@ use crate::{
         writes,
     },
 };
-
-/// The least columns of a name in a sum.
-const LEAST_LABEL: usize = 8;
 
 /// The blank columns before the lines of a strip.
 const LEAD: u16 = 2;
@@ -219,7 +216,7 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     let longest = totals.iter().map(|(of, _)| text::width(of)).max();
     let longest = longest.unwrap_or_default();
     if over(&said) > 0 {
-        said = facts(true, longest.saturating_sub(over(&said)).max(LEAST_LABEL));
+        said = facts(true, longest.saturating_sub(over(&said)).max(LEAST_NAME));
     }
     let said = said.into_iter().map(|fact| (fact, Tone::Quiet)).collect();
     write(painter, area, 1, strip::BETWEEN, said);

@@ -24,7 +24,7 @@ use crate::{
         Focus, State,
         data::Listing,
         layers::Layer,
-        layout::{Area, Placed, fit, room_for_columns},
+        layout::{Area, Elastic, Placed, fit, room_for_columns},
         table::{
             ShownRow, TableRow, TableView,
             column::{Align, Cell, Cx, Direction, Narrow},
@@ -66,38 +66,6 @@ pub(super) struct Title<'a> {
     spans: Vec<Span<'a>>,
     /// The index of each text that can be cut, and the least columns of it.
     elastic: Vec<(Elastic, usize)>,
-}
-
-/// A part of a title that can be cut, in the order in which they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Elastic {
-    /// What the rows that match a filter add up to.
-    Sums,
-    /// The text of a filter.
-    Filter,
-    /// What the list shows.
-    Name,
-    /// Of how many rows.
-    All,
-    /// The words behind the number of marked rows.
-    Marked,
-    /// The words behind a number.
-    Words,
-}
-
-impl Elastic {
-    /// How many of its `wide` columns stay where so many are left for it; fewer if that does not
-    /// suffice.
-    fn kept(self, left: usize, wide: usize, is_enough: bool) -> usize {
-        match self {
-            Self::Sums | Self::All if left < wide => 0,
-            // The headings say what the list shows, too.
-            Self::Name if !is_enough => 0,
-            Self::Filter | Self::Name => left.max(5),
-            Self::Sums | Self::All => left,
-            Self::Marked | Self::Words => left.max(if is_enough { 4 } else { 2 }),
-        }
-    }
 }
 
 impl<'a> Title<'a> {

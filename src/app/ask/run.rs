@@ -14,6 +14,7 @@ use crate::{
     app::{
         State,
         bulk::{ItemState, Run, RunItem, Stopped},
+        layout::question,
     },
     keys::Context,
     words::{
@@ -22,12 +23,6 @@ use crate::{
         questions, writes,
     },
 };
-
-/// How wide the bar is.
-const BAR: usize = 30;
-
-/// The most results that are shown while the run goes on, so that its button is in reach.
-const LATEST: usize = 4;
 
 /// The groups of the results, in their order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +92,7 @@ impl RunItem {
 fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
     let (tally, over) = (run.tally(), run.is_over());
     let mut blocks = vec![
-        Block::Paragraph(many::bar(tally, BAR), Stress::Plain),
+        Block::Paragraph(many::bar(tally, question::BAR), Stress::Plain),
         Block::Paragraph(many::counts(tally), Stress::Strong),
     ];
     match &run.stopped {
@@ -129,7 +124,7 @@ fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
             .iter()
             .filter(|item| item.group() == ResultGroup::Bad)
             .collect();
-        let latest = &bad[bad.len().saturating_sub(LATEST)..];
+        let latest = &bad[bad.len().saturating_sub(question::LATEST)..];
         blocks.extend(latest.iter().map(|item| item.result(run)));
         let (said, stress) = if awaits_outcome {
             (many::awaits_outcome().to_owned(), Stress::Caution)

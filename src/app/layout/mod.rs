@@ -18,12 +18,14 @@
 mod columns;
 pub mod over;
 pub mod question;
+mod texts;
 
 use super::{
     Focus, State,
     table::{TableRow, column::Column},
 };
 pub use columns::{Placed, fit};
+pub use texts::{COVERAGE_BARS, DETAIL_LABEL, Elastic, LEAST_NAME};
 
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (40, 10);

@@ -36,6 +36,9 @@ const ROOM_FOR_INSTANCES: usize = 50;
 /// The columns for a glyph and the blank after it.
 const GLYPH: u16 = 2;
 
+/// The columns of the bar of a run.
+pub const BAR: usize = 12;
+
 /// The blanks between two columns.
 pub const GAP: usize = 2;
 

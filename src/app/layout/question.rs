@@ -26,6 +26,24 @@ const FRAME: u16 = 2;
 /// The least height of the area for a frame around a question that scrolls.
 const ROOMY: u16 = 28;
 
+/// The columns of a label, with the blanks after it.
+pub const LABEL: usize = 9;
+
+/// The most columns of the first of two facts on a line.
+pub const FIRST_OF_TWO: usize = 22;
+
+/// The most lines of a name.
+pub const NAME_LINES: usize = 2;
+
+/// The columns of the name of a row to choose.
+pub const ROW_NAME: usize = 14;
+
+/// The columns of the bar of a run.
+pub const BAR: usize = 30;
+
+/// The most results that are shown while a run goes on, so that its button is in reach.
+pub const LATEST: usize = 4;
+
 /// The least width of the text for two facts on a line.
 const TWO_FACTS: u16 = 66;
 
@@ -68,10 +86,10 @@ pub fn text_width(columns: u16, has_list: bool) -> u16 {
     columns.saturating_sub(2).min(most)
 }
 
-/// Whether there is room for two facts on a line in a text of this width.
+/// Whether there is room for two facts on a line in a text of this width, the first of them so wide.
 #[must_use]
-pub fn has_two_facts(text: usize) -> bool {
-    text >= usize::from(TWO_FACTS)
+pub fn has_two_facts(text: usize, first: usize) -> bool {
+    first <= FIRST_OF_TWO && text >= usize::from(TWO_FACTS)
 }
 
 /// Whether there is room for the server after the account in a text of this width.

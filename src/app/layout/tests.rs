@@ -267,7 +267,7 @@ proptest! {
         let (smaller, larger) = (window(columns, rows), window(columns + wider, rows + higher));
         let both = [smaller, larger].map(|window| question::text_width(window.columns, has_list));
         prop_assert!(both[0] <= both[1]);
-        let facts = both.map(|text| (question::has_server(text.into()), question::has_two_facts(text.into())));
+        let facts = both.map(|text| (question::has_server(text.into()), question::has_two_facts(text.into(), 0)));
         prop_assert!(facts[0] <= facts[1]);
         let boxes = [smaller, larger].map(|window| window.question(lines, usual, has_list));
         prop_assert!(boxes[0].is_none() || boxes[1].is_some());

@@ -5,7 +5,7 @@ use super::{
     State, Stopped, Tab, Write, words,
 };
 use crate::{
-    app::{Comparison, Tone, plans::WaitingPlan},
+    app::{Comparison, Tone, layout::over, plans::WaitingPlan},
     domain::{Author, HistoryAnswer, ListChange},
     words::{
         away, history,
@@ -110,7 +110,7 @@ impl State {
         let tally = run.tally();
         let over = run.is_over();
         let ended = tally.done + tally.failed + tally.unknown;
-        let bar = many::bar(tally, 12);
+        let bar = many::bar(tally, over::BAR);
         let time = run.begun.filter(|_| !over && !self.data_is_old());
         let time = time.map(|begun| running_time(now.since(begun)));
         let state = words::run(ended, tally.all, &bar, time.as_deref());

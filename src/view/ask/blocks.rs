@@ -8,7 +8,7 @@ use ratatui::{
 use super::{
     super::{
         header,
-        instances::{LEAST_NAME, whose},
+        instances::whose,
         paint::Painter,
         theme::{ENDING, Tone},
     },
@@ -20,20 +20,14 @@ use crate::{
         State,
         ask::{Block, Button, Control, Fact, Form, Part, Stress, Value},
         field::Field,
-        layout::question,
+        layout::{
+            LEAST_NAME,
+            question::{self, FIRST_OF_TWO, LABEL, NAME_LINES, ROW_NAME},
+        },
     },
     domain::Instance,
     text,
 };
-
-/// The width of a label, with the blanks after it.
-const LABEL: usize = 9;
-
-/// The most lines that a name may take.
-const NAME_LINES: usize = 2;
-
-/// The most columns for the first of two facts.
-const FIRST_OF_TWO: usize = 22;
 
 /// The tone for text of this weight.
 pub(super) fn tone(stress: Stress) -> Tone {
@@ -182,8 +176,8 @@ impl<'a> Composer<'a> {
             Value::Account => Some(self.account(right, false)),
             Value::Name(_) | Value::Instance(..) => None,
         };
-        let is_short = wide <= FIRST_OF_TWO && question::has_two_facts(self.room);
-        let Some(second) = second.filter(|_| is_short) else {
+        let fits = question::has_two_facts(self.room, wide);
+        let Some(second) = second.filter(|_| fits) else {
             self.fact(left, false);
             return self.fact(right, false);
         };
@@ -232,7 +226,7 @@ impl<'a> Composer<'a> {
             }
             Control::Toggles { label, boxes } => self.toggles(label, boxes),
             Control::Row { number, name, what } => {
-                let name = format!(" {}  {name:<14} ", number + 1);
+                let name = format!(" {}  {name:<ROW_NAME$} ", number + 1);
                 let left = self.room.saturating_sub(text::width(&name));
                 let what = text::cut(what, left, ENDING).into_owned();
                 let spans = [(name, Tone::Plain), (what, Tone::Quiet)];

@@ -26,7 +26,7 @@ use crate::{
         ClickTarget, State,
         ask::Extent,
         details::Detailed,
-        layout::Area,
+        layout::{Area, DETAIL_LABEL},
         operations::{OperationRow, Past},
     },
     domain::{InstanceId, Now},
@@ -37,9 +37,6 @@ use crate::{
         operations, strip,
     },
 };
-
-/// The columns of a label and the blanks behind it.
-const LABEL: usize = 16;
 
 /// A label, its value, and how that looks.
 type Labelled = (&'static str, String, Tone);
@@ -182,8 +179,8 @@ fn given(label: &'static str, value: &text::Text) -> Labelled {
 fn lines<'a>(painter: &Painter, facts: &[Labelled], room: usize) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for (label, value, tone) in facts {
-        let label = painter.span(format!("{label:<LABEL$}"), Tone::Quiet);
-        if LABEL + text::width(value) <= room {
+        let label = painter.span(format!("{label:<DETAIL_LABEL$}"), Tone::Quiet);
+        if DETAIL_LABEL + text::width(value) <= room {
             let value = painter.span(value.clone(), *tone);
             lines.push(Line::from(vec![label, value]));
             continue;

@@ -1,10 +1,7 @@
 //! What the screen says of marks and filters.
 
-use super::{
-    table::{Elastic, Title},
-    *,
-};
-use crate::domain::Silence;
+use super::{table::Title, *};
+use crate::{app::layout::Elastic, domain::Silence};
 
 impl Screen {
     /// The whole frame after these keys.
