@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Op, State, bulk::ItemState};
+use super::{Op, State, bulk::ItemState, operations::OperationEnd};
 use crate::{
     domain::{
         InstanceId, Now, ProfileName, SnapshotId,
@@ -106,7 +106,23 @@ impl State {
         }
     }
 
-    /// The same for a write. Of a run, only the whole has an end.
+    /// Notes how a write ended: among the operations, in the results of its run, and with the next
+    /// effects. Returns whether the results of its run say so.
+    pub(super) fn end(&mut self, now: Now, op: &Op, said: &Said, end: OperationEnd) -> bool {
+        let (ending, in_run) = match &end {
+            OperationEnd::Done => (Ending::Done, ItemState::Done),
+            OperationEnd::NotDone(why) => (Ending::Failed, ItemState::NotDone(why.clone())),
+            OperationEnd::NotSaved(status) => (Ending::Failed, ItemState::NotSaved(status.clone())),
+            OperationEnd::Failed(_) => (Ending::Failed, ItemState::Unknown(op.id)),
+            OperationEnd::Unclear => (Ending::Unknown, ItemState::Unknown(op.id)),
+        };
+        self.write_ended(now, op, said.clone(), ending);
+        self.note_end(now, op.id, end);
+        self.ended_in_run(op.id, in_run)
+    }
+
+    /// Notes with the next effects that a write ended, or that its end is not seen. Of a run, only
+    /// the whole has an end.
     pub(super) fn write_ended(&mut self, now: Now, op: &Op, said: Said, ending: Ending) {
         if !self.is_in_run(op.id) {
             let end = Finished::of([&*op.write], said, ending);

@@ -217,19 +217,17 @@ impl State {
             // Before the answer, the change in the list may be somebody else's.
             Verdict::Done if is_answered => {
                 let (op, said) = (op.clone(), Said::Done(Arc::clone(&op.write)));
-                self.write_ended(now, &op, said.clone(), Ending::Done);
                 self.ops.retain(|op| op.id != id);
                 self.record(id, Stage::Ended(End::Applied));
                 // Of a run, the end is said.
-                if !self.ended_in_run(id, ItemState::Done) {
+                if !self.end(now, &op, &said, OperationEnd::Done) {
                     self.say(now, said);
                 }
             }
             Verdict::Failed(how) if is_answered => {
                 let op = op.clone();
                 let said = Said::Failed(Arc::clone(&op.write), how.clone());
-                self.write_ended(now, &op, said.clone(), Ending::Failed);
-                self.note_end(now, id, OperationEnd::Failed(how));
+                self.end(now, &op, &said, OperationEnd::Failed(how));
                 self.ops.retain(|op| op.id != id);
                 self.record(id, Stage::Ended(End::Unclear));
                 self.say(now, said);
@@ -277,7 +275,7 @@ impl State {
         let op = self.ops.remove(at);
         self.record(id, Stage::Ended(End::Unclear));
         let said = Said::Ambiguous(op.write.name().clone(), ids.to_vec());
-        self.write_ended(now, &op, said.clone(), Ending::Unknown);
+        self.end(now, &op, &said, OperationEnd::Unclear);
         self.say(now, said);
         self.first_step_failed(now, id);
     }
@@ -315,11 +313,10 @@ impl State {
         // The notice that it was not seen has already been shown.
         if op.is_running() {
             let said = Said::Gone(Arc::clone(&op.write));
-            self.write_ended(now, &op, said.clone(), Ending::Unknown);
+            self.end(now, &op, &said, OperationEnd::Unclear);
             self.say(now, said);
         }
         self.first_step_failed(now, id);
-        self.ended_in_run(id, ItemState::Unknown(id));
     }
 
     fn not_seen(&mut self, now: Now, id: OpId, said: fn(Arc<Write>, Phase) -> Said) {

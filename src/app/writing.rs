@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use super::{
-    Call, Effect, Ending, State,
+    Call, Effect, State,
     ask::{Hint, Part, Sent},
     bulk::{ItemState, Run, Stopped},
     operations::{Operation, OperationEnd},
@@ -256,12 +256,11 @@ impl State {
 
     /// Says why a write was not applied: in the form that requested it, if that is still open.
     fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
-        self.note_end(now, op.id, OperationEnd::NotDone(why.clone()));
         self.ops.retain(|other| other.id != op.id);
         self.disown(op);
         self.arrange_list(now, &op.list());
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());
-        self.write_ended(now, op, said.clone(), Ending::Failed);
+        let is_in_results = self.end(now, op, &said, OperationEnd::NotDone(why.clone()));
         if let Some(focus) = self.asks_again(op.id, why) {
             self.forget_plan(op.id);
             let hint = Hint::NotDone(Arc::clone(&op.write), why.clone());
@@ -271,8 +270,7 @@ impl State {
         if op.write.expects().is_some() || op.write.watches() == Watched::Schedules {
             self.look_again(now, &op.list());
         }
-        if self.ended_in_run(op.id, ItemState::NotDone(why.clone())) {
-            // It stands in the results.
+        if is_in_results {
             return;
         }
         // Nothing opens over another question. An account that is not on the screen opens nothing:

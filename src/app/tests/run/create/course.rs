@@ -105,6 +105,25 @@ fn a_create_that_appears_late_is_done_once_it_is_saved() {
 }
 
 #[test]
+fn a_create_that_two_rows_could_be_is_unknown_wherever_its_end_is_shown() {
+    let mut served = Served::new(&["1", "2"]);
+    let mut world = begun(&served, "2");
+    let sent = world.all_sent();
+    served.create(&mut world, sent[0], "201");
+    served.end(&mut world, "1", SnapshotStatus::Active);
+    let rows = ["202", "203"].map(|new| world.row_of(sent[1], new));
+    served.snapshots.get_mut("2").unwrap().extend(rows);
+    world.written(sent[1], Ok(()));
+    served.answer(&mut world);
+    let unknown = ItemState::Unknown(sent[1].op);
+    assert_eq!(world.states(), [ItemState::Done, unknown]);
+    let mut operations = world.state().operations.iter();
+    let operation = operations.find(|it| it.id == sent[1].op).unwrap();
+    let end = operation.end.as_ref().map(|(_, end)| end);
+    assert_eq!(end, Some(&operations::OperationEnd::Unclear));
+}
+
+#[test]
 fn an_instance_that_is_at_work_when_its_turn_comes_is_left_alone() {
     let mut served = Served::new(&["1", "2", "3", "4"]);
     let mut world = begun(&served, "4");
