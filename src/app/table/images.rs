@@ -17,6 +17,9 @@ use crate::{
     words::lists::{self, heading},
 };
 
+/// The width of the longest kind: the column has the same form for all of them.
+const KIND: u16 = 8;
+
 /// At 80 columns all but the day fit.
 const COLUMNS: &[Column<Image>] = &[
     name(14),
@@ -34,7 +37,7 @@ const COLUMNS: &[Column<Image>] = &[
     Column {
         name: "kind",
         title: heading::kind,
-        width: (4, 8),
+        width: (4, KIND),
         align: Align::Left,
         keep: 2,
         cell: kind,
@@ -105,8 +108,10 @@ fn instance(row: &Image, cx: &Cx) -> Cell {
 fn kind(row: &Image, _: &Cx) -> Cell {
     let kind = row.kind();
     match lists::kind_short(kind) {
-        // As wide as the longest one, so that a column has the same form for all kinds.
-        Some(short) => Cell::toned(Tone::Quiet, format!("{kind:<8}")).or_instead(short),
+        Some(short) => {
+            let padded = format!("{kind:<0$}", usize::from(KIND));
+            Cell::toned(Tone::Quiet, padded).or_instead(short)
+        }
         None => Cell::toned(Tone::Quiet, kind.to_string()).or_instead(lists::KIND_UNKNOWN),
     }
 }
