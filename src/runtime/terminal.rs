@@ -19,8 +19,8 @@ use crossterm::{
     queue,
     style::ResetColor,
     terminal::{
-        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-        enable_raw_mode,
+        Clear, ClearType, DisableLineWrap, EnableLineWrap, EnterAlternateScreen,
+        LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
 };
 use nix::unistd::{getpgrp, getsid};
@@ -141,6 +141,8 @@ pub(super) fn take() -> io::Result<()> {
         EnterAlternateScreen,
         EnableBracketedPaste,
         EnableFocusChange,
+        // Where a character is wider than it was counted, a row must not run into the next one.
+        DisableLineWrap,
         Hide
     )?;
     if MOUSE.load(Ordering::Relaxed) {
@@ -205,6 +207,7 @@ pub fn restore() {
             ResetColor,
             DisableFocusChange,
             DisableBracketedPaste,
+            EnableLineWrap,
             // Without an alternate screen, as on the Linux console, the shell must not overwrite
             // the last frame.
             Clear(ClearType::All),

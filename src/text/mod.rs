@@ -198,6 +198,8 @@ impl Drawn {
             | G::Format
             | G::LineSeparator
             | G::ParagraphSeparator
+            // Each font has its own signs there, in widths of its own.
+            | G::PrivateUse
             | G::Surrogate
             | G::Unassigned => Self::Instead(REPLACEMENT),
             G::NonspacingMark | G::EnclosingMark | G::SpacingMark => Self::Mark,
@@ -266,6 +268,11 @@ pub(crate) mod tests {
             safe("\u{202e}txt\u{2066}\u{200b}\u{e0041}\u{2028}"),
             "\u{fffd}txt\u{fffd}\u{fffd}\u{fffd}\u{fffd}"
         );
+    }
+
+    #[test]
+    fn signs_of_a_font_of_its_own_are_replaced() {
+        assert_eq!(safe("prod\u{e000}db\u{f0001}"), "prod\u{fffd}db\u{fffd}");
     }
 
     #[test]

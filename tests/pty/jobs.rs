@@ -82,7 +82,7 @@ fn it_takes_the_terminal_again_after_it_was_stopped_from_outside() {
     terminal.see("Stopped (signal)");
     // It could not clean up behind it: somebody does, as many a shell does by itself.
     terminal.keys(
-        "stty \"$(cat ~/before)\"; printf '\\033[?1049l\\033[?2004l\\033[?1004l\\033[?25h'\n",
+        "stty \"$(cat ~/before)\"; printf '\\033[?7h\\033[?1049l\\033[?2004l\\033[?1004l\\033[?25h'\n",
     );
     terminal.until("screen of the shell", |terminal| !terminal.hides_cursor());
     terminal.keys("fg\n");

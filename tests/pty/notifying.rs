@@ -55,6 +55,7 @@ fn the_title_is_restored_however_it_ends_or_stops() {
             terminal.signal(Signal::TSTP);
             terminal.stopped();
             assert!(!terminal.has_title(), "it is suspended");
+            assert!(terminal.wraps());
             terminal.go_on();
             terminal.until("title again", |terminal| count(terminal, TITLE) == 2);
             terminal.keys("q");
@@ -69,8 +70,13 @@ fn the_title_is_restored_however_it_ends_or_stops() {
         });
         assert_eq!(count(&terminal, TITLE), 1);
         assert!(terminal.has_title());
+        assert!(
+            !terminal.wraps(),
+            "a wide character may not reach the next row"
+        );
         end(&mut terminal);
         terminal.exit_code();
+        assert!(terminal.wraps());
         terminal.left_behind();
     }
 }

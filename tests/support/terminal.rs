@@ -330,6 +330,14 @@ impl Terminal {
         saved > restored
     }
 
+    /// Whether a text that is too wide for a row runs into the next one; the screen does not follow
+    /// that mode.
+    pub fn wraps(&self) -> bool {
+        let mut modes = self.written.windows(5).rev();
+        let last = modes.find(|bytes| *bytes == b"\x1b[?7h" || *bytes == b"\x1b[?7l");
+        last.is_none_or(|bytes| bytes.ends_with(b"h"))
+    }
+
     /// Whether the program last asked for reports of the focus; the screen does not follow that mode.
     fn reports_focus(&self) -> bool {
         let mut modes = self.written.windows(8).rev();
