@@ -35,7 +35,7 @@ pub enum Code {
     End,
     PageUp,
     PageDown,
-    Other,
+    Insert,
 }
 
 impl Key {
@@ -150,18 +150,18 @@ fn shifted(latin: char) -> char {
 /// The written form of a key: `Enter`, `Ctrl-C`, `Up`. In words, which every terminal can show.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.alt {
-            let alone = Self {
-                alt: false,
-                ..*self
-            };
-            return f.pad(&format!("Alt-{alone}"));
-        }
+        let modifiers = [
+            (self.alt, "Alt-"),
+            (self.ctrl, "Ctrl-"),
+            (self.shift, "Shift-"),
+        ];
+        let held = modifiers.into_iter().filter(|(held, _)| *held);
+        let mut written: String = held.map(|(_, name)| name).collect();
         let name = match self.code {
-            Code::Char(c) if self.ctrl => return write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
             Code::Char(' ') => "Space",
-            Code::Char(c) => return f.pad(&c.to_string()),
-            Code::F(n) => return f.pad(&format!("F{n}")),
+            Code::Char(c) if self.ctrl => &c.to_ascii_uppercase().to_string(),
+            Code::Char(c) => &c.to_string(),
+            Code::F(n) => &format!("F{n}"),
             Code::Enter => "Enter",
             Code::Esc => "Esc",
             Code::Tab => "Tab",
@@ -176,8 +176,9 @@ impl fmt::Display for Key {
             Code::End => "End",
             Code::PageUp => "PgUp",
             Code::PageDown => "PgDn",
-            Code::Other => "?",
+            Code::Insert => "Ins",
         };
-        f.pad(name)
+        written.push_str(name);
+        f.pad(&written)
     }
 }

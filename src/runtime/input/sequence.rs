@@ -258,7 +258,7 @@ fn lettered(last: u8) -> Option<Code> {
 fn numbered(number: u32) -> Option<Code> {
     let gaps = match number {
         1 | 7 => return Some(Code::Home),
-        2 => return Some(Code::Other),
+        2 => return Some(Code::Insert),
         3 => return Some(Code::Delete),
         4 | 8 => return Some(Code::End),
         5 => return Some(Code::PageUp),

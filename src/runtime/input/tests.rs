@@ -3,10 +3,7 @@ use std::time::{Duration, Instant};
 use proptest::{prelude::*, sample::select};
 
 use super::parser::{LONGEST_PAUSE, PATIENCE, PIECE, Parser};
-use crate::{
-    app::Message,
-    keys::{Code, Key},
-};
+use crate::app::Message;
 
 /// A parser, a time, and everything it reported, in words: `Ctrl-C`, `Alt-q`, `"text"`, `focus`.
 struct Terminal {
@@ -46,7 +43,7 @@ impl Terminal {
             let word = match message {
                 Message::Key { key, read_at } => {
                     assert!(read_at <= self.now);
-                    in_words(key)
+                    key.to_string()
                 }
                 Message::Paste(text) => format!("{text:?}"),
                 Message::Focus(true) => "focus".to_owned(),
@@ -60,18 +57,6 @@ impl Terminal {
     fn heard(&mut self) -> String {
         std::mem::take(&mut self.heard).join(" ")
     }
-}
-
-fn in_words(key: Key) -> String {
-    let ctrl = match key.code {
-        Code::Char(_) => "",
-        _ if key.ctrl => "Ctrl+",
-        _ => "",
-    };
-    let shift = if key.shift { "Shift+" } else { "" };
-    let alone = Key { alt: false, ..key };
-    let alt = if key.alt { "Alt-" } else { "" };
-    format!("{alt}{ctrl}{shift}{alone}")
 }
 
 /// The reports for bytes that are read at once, and 50 ms of silence after them.
@@ -107,7 +92,7 @@ fn keys_are_heard_in_all_forms_that_terminals_send() {
         ("\r\t\x7f\x1b[Z", "Enter Tab Backspace Shift-Tab"),
         (
             "\x03\x1a\x0c\x00\n\x08",
-            "Ctrl-C Ctrl-Z Ctrl-L Ctrl-  Ctrl-J Ctrl-H",
+            "Ctrl-C Ctrl-Z Ctrl-L Ctrl-Space Ctrl-J Ctrl-H",
         ),
         ("\x1c\x1f", "Ctrl-4 Ctrl-7"),
         ("жї€😀", "ж ї € 😀"),
@@ -121,19 +106,19 @@ fn keys_are_heard_in_all_forms_that_terminals_send() {
         ),
         (
             "\x1b[1;2A\x1b[1;3B\x1b[1;5C\x1b[1;8D",
-            "Shift+Up Alt-Down Ctrl+Right Alt-Ctrl+Shift+Left",
+            "Shift-Up Alt-Down Ctrl-Right Alt-Ctrl-Shift-Left",
         ),
-        ("\x1bO1;5A\x1bO5A\x1b[5A", "Ctrl+Up Ctrl+Up Ctrl+Up"),
+        ("\x1bO1;5A\x1bO5A\x1b[5A", "Ctrl-Up Ctrl-Up Ctrl-Up"),
         ("\x1b\x1b[A\x1b\x1bOB", "Alt-Up Alt-Down"),
         (
             "\x1b[1~\x1b[3~\x1b[4~\x1b[5~\x1b[6~\x1b[7~\x1b[8~",
             "Home Del End PgUp PgDn Home End",
         ),
-        ("\x1b[3;5~\x1b[2~", "Ctrl+Del ?"),
+        ("\x1b[3;5~\x1b[2~", "Ctrl-Del Ins"),
         ("\x1bOP\x1bOQ\x1bOR\x1bOS", "F1 F2 F3 F4"),
         (
             "\x1b[P\x1b[1;5Q\x1b[11~\x1b[[A\x1b[[E",
-            "F1 Ctrl+F2 F1 F1 F5",
+            "F1 Ctrl-F2 F1 F1 F5",
         ),
         (
             "\x1b[15~\x1b[17~\x1b[21~\x1b[23~\x1b[24~\x1b[34~",
