@@ -116,8 +116,8 @@ pub enum Denied {
     AllHidden,
     /// None of the rows can be changed.
     NothingLeft,
-    /// None of several marked rows can be changed; the reason, if it is the same for all.
-    NoneOfMarked(Option<Box<Denied>>),
+    /// It is possible for none of several rows; the reason, if it is the same for all.
+    NoneOfThem(Option<Box<Denied>>),
     /// The server refused the list of snapshots of the instance of this label.
     ListRefused(String),
     /// Another run is in progress.
@@ -239,7 +239,7 @@ impl Denied {
             Self::SoAlready(_, true) => "already protected",
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
-            Self::NothingLeft | Self::NoneOfMarked(_) => "none can be changed",
+            Self::NothingLeft | Self::NoneOfThem(_) => "none can be changed",
             Self::ListRefused(_) => "list refused",
             Self::RunGoesOn => "run in progress",
             Self::NotWaiting => "not waiting",
@@ -425,11 +425,11 @@ impl fmt::Display for Denied {
                 "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
             }
             Self::NothingLeft => "Nothing can be done with the marked rows now.".to_owned(),
-            Self::NoneOfMarked(None) => {
-                "None of the marked rows can be changed, for several reasons.".to_owned()
+            Self::NoneOfThem(None) => {
+                "It is not possible for any of them, for several reasons.".to_owned()
             }
-            Self::NoneOfMarked(Some(why)) => {
-                format!("None of the marked rows can be changed: {}.", why.brief())
+            Self::NoneOfThem(Some(why)) => {
+                format!("Not possible for any of them: {}.", why.brief())
             }
             Self::ListRefused(on) => format!("The server refused the list of {on}."),
             Self::RunGoesOn => format!(

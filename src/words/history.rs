@@ -25,8 +25,10 @@ pub fn entry(entry: &HistoryEntry) -> Vec<String> {
     let mut form = request.form.iter();
     let region = form.find(|(field, _)| field == "region");
     let to = match (&request.new_name, region) {
-        (Some(name), Some((_, region))) => format!(" to {} as “{name}”", Text::new(region)),
-        (Some(name), None) => format!(" to “{name}”"),
+        (Some(name), Some((_, region))) if request.deed.in_list() == InList::Adds => {
+            format!(" to {} as “{name}”", Text::new(region))
+        }
+        (Some(name), _) => format!(" to “{name}”"),
         (None, _) => String::new(),
     };
     let of = match &request.instance {

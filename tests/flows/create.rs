@@ -110,6 +110,10 @@ async fn a_refusal_keeps_the_form_and_its_text() {
     app.slowly("<enter><tab><enter>").await;
     app.sees("The server refused:").await;
     assert_snapshot!("refused", app.screen());
+    // It was sent, so Cancel doesn't say otherwise.
+    app.slowly("<tab><enter>").await;
+    app.sees_no("The server refused:").await;
+    assert!(!app.screen().contains("Nothing was sent"));
     app.pass(Duration::from_secs(150)).await;
     assert_eq!(app.calls(CREATE).len(), 1);
 }

@@ -404,9 +404,7 @@ async fn marked_backups_that_a_schedule_may_have_made_are_refused_with_the_reaso
     let app = TestApp::start().await;
     app.pass(Duration::from_secs(5)).await;
     app.keys("3/mail nightly<enter>  d").await;
-    app.sees(
-        "None of the marked rows can be changed: possibly made by a schedule (delete separately).",
-    )
-    .await;
+    app.sees("Not possible for any of them: possibly made by a schedule (delete separately).")
+        .await;
     assert_eq!(app.calls(DELETE).len(), 0);
 }

@@ -277,7 +277,7 @@ impl State {
         };
         form.leave_out(self);
         if form.picks.count() == 0 {
-            return Err(Denied::NothingLeft);
+            return Err(form.picks.reason());
         }
         self.open_question(Box::new(form), Part::Digits);
         Ok(())

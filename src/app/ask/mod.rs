@@ -104,6 +104,8 @@ pub struct Form {
     pub focus: Part,
     /// What it waits for, once that is sent.
     pub sent: Option<Sent>,
+    /// Whether anything was sent, whatever became of it.
+    pub was_sent: bool,
     /// Whether its write must be recorded, or the user confirmed that it is sent in any case; `None`
     /// before it is checked that it can be.
     pub recording: Option<Recording>,
@@ -115,6 +117,7 @@ impl Form {
         Self {
             focus,
             sent: None,
+            was_sent: false,
             recording: None,
         }
     }
@@ -292,7 +295,7 @@ pub trait Ask: Any + Debug + Send {
     /// What is missing.
     fn submit(&self, _state: &State, _form: &Form) -> Result<Submit, Refused> {
         Err(Refused {
-            hint: Hint::ReadOn,
+            hint: Hint::Denied(Denied::NothingLeft),
             focus: Some(Part::Cancel),
         })
     }

@@ -214,6 +214,7 @@ impl Open {
     /// Records that its call is in flight: only Close can be pressed.
     pub(in crate::app) fn begin(&mut self, sent: Sent) {
         self.form.sent = Some(sent);
+        self.form.was_sent = true;
         self.form.focus = Part::Cancel;
         self.shown_anew(None);
     }

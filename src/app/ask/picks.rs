@@ -83,7 +83,7 @@ impl<T: Marked> Picks<T> {
             (Some(first), Some(next)) => {
                 let mut others = std::iter::once(next).chain(reasons);
                 let is_alike = others.all(|other| other.brief() == first.brief());
-                Denied::NoneOfMarked(is_alike.then(|| Box::new(first.clone())))
+                Denied::NoneOfThem(is_alike.then(|| Box::new(first.clone())))
             }
             (None, _) => Denied::NothingLeft,
         }

@@ -134,9 +134,10 @@ impl State {
             Press::Submit => return self.submit(now),
             Press::Back => {
                 // A hurried Enter may have been meant for the other button.
-                let cancels = open.form.sent.is_none() && open.question.writes();
+                let cancels = !open.form.was_sent && open.question.writes();
                 self.step_back();
-                if cancels && !matches!(self.layers.top(), Some(Layer::Question(_))) {
+                let is_closed = !matches!(self.layers.top(), Some(Layer::Question(_)));
+                if cancels && is_closed && self.notice.is_none() {
                     self.say(now, Said::Cancelled);
                 }
             }
@@ -187,9 +188,12 @@ impl State {
             }
             let allowed = open.question.allowed(self);
             open.hint.take_if(|hint| match hint {
-                Hint::Denied(Denied::NothingBehind | Denied::NothingLeft | Denied::DialogOpen) => {
-                    false
-                }
+                Hint::Denied(
+                    Denied::NothingBehind
+                    | Denied::NothingLeft
+                    | Denied::NoneOfThem(_)
+                    | Denied::DialogOpen,
+                ) => false,
                 Hint::Denied(why) => allowed.as_ref() != Err(why),
                 _ => false,
             });
