@@ -201,7 +201,7 @@ impl DoneHere {
             (InList::Adds, (_, Some(created))) => {
                 self.created.insert(created.clone());
             }
-            // The name is that of the new row.
+            // Without an original, it is a create, whose name is that of the new row.
             (InList::Adds, (None, None)) => {
                 if let Some(instance) = instance {
                     let key = (instance.clone(), short(name).raw().to_owned());

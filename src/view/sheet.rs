@@ -133,7 +133,7 @@ impl Stroke {
 }
 
 impl Sheet {
-    /// An empty row.
+    /// An empty sheet.
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
         let blank = vec![SheetRow::default(); rows.into()];
@@ -144,7 +144,7 @@ impl Sheet {
         }
     }
 
-    /// The whole row.
+    /// The whole sheet.
     #[must_use]
     pub fn area(&self) -> Rect {
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);

@@ -28,7 +28,7 @@ impl Default for Interner {
     }
 }
 
-/// The least number of values among which those that no row has any more are looked for.
+/// Below this number of values, unused ones are not looked for.
 const LEAST: usize = 1_000;
 
 /// Values that rows share.
@@ -36,7 +36,7 @@ pub(super) struct Pool<T> {
     known: HashSet<T>,
     /// Whether anything else shares the memory of a value.
     is_shared: fn(&T) -> bool,
-    /// The number of values from which on those that nothing else has are dropped.
+    /// At this number of values, unused ones are dropped.
     limit: usize,
 }
 

@@ -3,7 +3,7 @@
 //! Each kind has a file with everything specific to it: its target, what must be unchanged right
 //! before it is sent, and how a complete list proves that it was applied. A write is sent once and
 //! never repeated; its outcome is determined from its answer and from lists only. Here are the kinds
-//! and their words; `kind` is what each says of itself, and what follows from that.
+//! and their words; `kind` has the trait that each kind implements, and what is asked of any write.
 
 mod copy;
 mod create;
