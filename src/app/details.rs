@@ -303,14 +303,14 @@ impl State {
         };
         match action {
             Action::Move(motion) => details.step(motion, actions.len() - 1, page),
-            Action::Question(Reply::Press) => {
+            Action::Reply(Reply::Press) => {
                 // An Enter that came before the lines were on the screen chooses none of them.
                 if details.drawn.is_some_and(|drawn| drawn <= read_at) {
                     let chosen = actions.get(details.chosen).copied()?;
                     return self.act_in_lists(now, chosen);
                 }
             }
-            Action::Question(Reply::Cancel) => {
+            Action::Reply(Reply::Cancel) => {
                 self.focus = details.from;
                 self.layers.close();
             }
@@ -327,7 +327,7 @@ impl State {
                 }
                 self.read_now(now);
             }
-            Action::Question(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
+            Action::Reply(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
         }
         None
     }

@@ -104,18 +104,18 @@ impl State {
                 help.line = 0;
             }
             Action::List(OnList::Filter) => help.searching = true,
-            Action::Question(Reply::Press) => help.searching = false,
+            Action::Reply(Reply::Press) => help.searching = false,
             // F1 comes here only while the search is typed; otherwise it closes the help.
-            Action::Question(Reply::Cancel) | Action::List(OnList::Help)
+            Action::Reply(Reply::Cancel) | Action::List(OnList::Help)
                 if help.searching || !help.search.text().is_empty() =>
             {
                 help.search.clear();
                 help.searching = false;
             }
-            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Reply(Reply::Cancel) => self.layers.close(),
             Action::List(OnList::Palette) => self.open_palette(now),
             Action::Refresh => self.read_now(now),
-            Action::Question(_)
+            Action::Reply(_)
             | Action::List(_)
             | Action::Snapshot(_)
             | Action::Schedule(_)

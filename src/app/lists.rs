@@ -14,7 +14,7 @@ impl State {
             Action::List(on_list) => return self.act_on_list(now, on_list),
             Action::Snapshot(change) => return self.ask_to_make(now, change),
             Action::Refresh => self.read_now(now),
-            Action::Schedule(_) | Action::Edit(_) | Action::Question(_) | Action::Program(_) => {}
+            Action::Schedule(_) | Action::Edit(_) | Action::Reply(_) | Action::Program(_) => {}
         }
         None
     }
@@ -97,13 +97,13 @@ impl State {
         match action {
             Action::Move(motion) => self.step(motion),
             Action::Edit(edit) => self.edit_filter(now, |field| field.edit(edit)),
-            Action::Question(Reply::Press) => self.keep_filter(now),
-            Action::Question(Reply::Cancel) => {
+            Action::Reply(Reply::Press) => self.keep_filter(now),
+            Action::Reply(Reply::Cancel) => {
                 self.edit_filter(now, Field::clear);
                 self.layers.close();
             }
             Action::List(OnList::Help) => self.open_help(),
-            Action::Question(_)
+            Action::Reply(_)
             | Action::List(_)
             | Action::Snapshot(_)
             | Action::Schedule(_)

@@ -49,26 +49,24 @@ impl State {
                 None => Ok(()),
             },
             Action::Schedule(on) => self.can_act_on_schedules(on),
-            Action::Question(Reply::CancelWaiting) => self.can_cancel_waiting(),
-            Action::Question(Reply::ChooseNext | Reply::ChoosePrevious)
+            Action::Reply(Reply::CancelWaiting) => self.can_cancel_waiting(),
+            Action::Reply(Reply::ChooseNext | Reply::ChoosePrevious)
                 if self.context() == Context::Columns =>
             {
                 self.can_move_column()
             }
-            Action::Question(Reply::Press) if self.context() == Context::Operations => {
+            Action::Reply(Reply::Press) if self.context() == Context::Operations => {
                 self.can_show_results()
             }
             Action::List(OnList::Filter) if self.context() == Context::Operations => {
                 let has_rows = self.has_operation_rows();
                 has_rows.then_some(()).ok_or(Denied::NothingInTab)
             }
-            Action::Question(Reply::Copy) if self.context() == Context::Operations => {
+            Action::Reply(Reply::Copy) if self.context() == Context::Operations => {
                 let finds_rows = self.finds_operation_rows();
                 finds_rows.then_some(()).ok_or(Denied::NothingInTab)
             }
-            Action::Question(Reply::Cancel) if self.chooses_first_way() => {
-                Err(Denied::NothingBehind)
-            }
+            Action::Reply(Reply::Cancel) if self.chooses_first_way() => Err(Denied::NothingBehind),
             Action::List(
                 OnList::PreviousPane
                 | OnList::Back
@@ -89,7 +87,7 @@ impl State {
             )
             | Action::Move(_)
             | Action::Edit(_)
-            | Action::Question(_)
+            | Action::Reply(_)
             | Action::Refresh
             | Action::Program(_) => Ok(()),
         }

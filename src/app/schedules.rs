@@ -189,7 +189,7 @@ impl State {
             Action::Schedule(OnSchedule::Change) => self.ask_change_schedule(now),
             Action::Schedule(OnSchedule::Delete) => self.ask_delete_schedule(now),
             Action::Schedule(OnSchedule::Keep) => self.ask_kept(now),
-            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Reply(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
             Action::List(OnList::Help) => self.open_help(),
             Action::List(OnList::Palette) => self.open_palette(now),
@@ -197,7 +197,7 @@ impl State {
                 self.layers.close();
                 return self.act_on_list(now, view).into_iter().collect();
             }
-            Action::Question(_)
+            Action::Reply(_)
             | Action::Edit(_)
             | Action::List(_)
             | Action::Snapshot(_)

@@ -64,7 +64,7 @@ pub enum Action {
     /// Edits a text.
     Edit(Edit),
     /// Answers the layer over the lists: a question, the filter, the help, the accounts.
-    Question(Reply),
+    Reply(Reply),
     /// Refreshes the lists, also beneath a dialog.
     Refresh,
     /// Acts on the program as a whole; works everywhere.
@@ -268,7 +268,7 @@ pub fn action(context: Context, key: Key) -> Option<Action> {
     let in_dialog = DIALOG.contains(&context);
     if in_dialog && key.alt {
         // On a slow link, Esc and the next key arrive as Alt with that key.
-        return Some(Action::Question(Reply::Cancel));
+        return Some(Action::Reply(Reply::Cancel));
     }
     bound(context, key).map(|binding| binding.action)
 }

@@ -56,7 +56,7 @@ fn no_letter_confirms_anything() {
             let expected = match letter {
                 _ if is_refresh => Some(A::Refresh),
                 _ if *context == C::Text => None,
-                'y' | 'н' => Some(A::Question(Reply::Copy)),
+                'y' | 'н' => Some(A::Reply(Reply::Copy)),
                 '?' | ',' => Some(A::List(L::Help)),
                 ':' | 'Ж' => Some(A::List(L::Palette)),
                 // It asks.
@@ -87,7 +87,7 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
         alt: true,
         ..Key::char('d')
     };
-    assert_eq!(action(C::Buttons, alt), Some(A::Question(Reply::Cancel)));
+    assert_eq!(action(C::Buttons, alt), Some(A::Reply(Reply::Cancel)));
     assert_eq!(action(C::Snapshots, alt), None);
 }
 

@@ -108,7 +108,7 @@ fn title(
     open: &OperationsPane,
     rows: &[OperationRow],
 ) {
-    let key = keys::key_for(Context::Operations, Action::Question(Reply::FocusNext));
+    let key = keys::key_for(Context::Operations, Action::Reply(Reply::FocusNext));
     let key = key.map(|key| key.to_string()).unwrap_or_default();
     let counts = match open.tab {
         Tab::Operations => {

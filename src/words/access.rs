@@ -80,7 +80,7 @@ pub fn reading_keys() -> String {
 /// What can be chosen: a password, and so many keys.
 #[must_use]
 pub fn keys_offered(count: usize) -> String {
-    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let of = |reply| key(Context::Choice, Action::Reply(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     let keys = match count {
         0 => ". The account has no SSH keys".to_owned(),

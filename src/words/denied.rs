@@ -318,7 +318,7 @@ impl fmt::Display for Denied {
             }
             Self::NoColumn => "Select “show or hide” of a column to move it.".to_owned(),
             Self::HiddenColumn => {
-                let enter = key(Context::Columns, Action::Question(Reply::Press));
+                let enter = key(Context::Columns, Action::Reply(Reply::Press));
                 format!("This column is hidden. Press {enter} to show it before you move it.")
             }
             Self::FirstColumn => "This column is already the first one.".to_owned(),

@@ -101,7 +101,7 @@ pub enum Hint {
 
 impl fmt::Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let enter = || key(Context::Buttons, Action::Question(Reply::Press));
+        let enter = || key(Context::Buttons, Action::Reply(Reply::Press));
         let down = || key(Context::Buttons, Action::Move(Motion::Down));
         let said = match self {
             Self::Copied => "Dialog text sent to the terminal's clipboard.",
@@ -110,7 +110,7 @@ impl fmt::Display for Hint {
             }
             Self::OnCancel => &format!(
                 "The focus is on Cancel. Press {} to go on, or wait 1 s and press {enter} to cancel.",
-                key(Context::Buttons, Action::Question(Reply::FocusNext)),
+                key(Context::Buttons, Action::Reply(Reply::FocusNext)),
                 enter = enter(),
             ),
             Self::TooEarly => &format!(

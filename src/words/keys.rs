@@ -147,7 +147,7 @@ pub(super) fn does(place: Context, action: Action) -> Cow<'static, str> {
         }
         Action::Schedule(on) => on_schedule(on),
         Action::Edit(edit) => edits(edit),
-        Action::Question(reply) => replies(place, reply),
+        Action::Reply(reply) => replies(place, reply),
         Action::Refresh => "refresh now",
         Action::Program(on) => on_program(place, on),
     }
@@ -340,7 +340,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             OnSchedule::Keep => "backups to keep",
         },
         Action::Edit(_) => "edit",
-        Action::Question(reply) => match (reply, place) {
+        Action::Reply(reply) => match (reply, place) {
             (Reply::Press, Context::Filter) => "keep",
             (Reply::Press, Context::Accounts) => "show",
             (Reply::Press, Context::Operations) => "results",

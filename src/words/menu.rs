@@ -174,7 +174,7 @@ pub fn synonyms(action: Action) -> &'static str {
         Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "exit leave close",
         Action::Program(OnProgram::Suspend) => "background shell",
         Action::Program(OnProgram::Redraw) => "repaint clear",
-        Action::Move(_) | Action::Schedule(_) | Action::Edit(_) | Action::Question(_) => "",
+        Action::Move(_) | Action::Schedule(_) | Action::Edit(_) | Action::Reply(_) => "",
     }
 }
 

@@ -181,14 +181,14 @@ pub fn began(at: DateTime, of_earlier_run: bool) -> String {
 /// It has not been sent.
 #[must_use]
 pub fn waiting_can_be_cancelled() -> String {
-    let key = key(Context::Operations, Action::Question(Reply::CancelWaiting));
+    let key = key(Context::Operations, Action::Reply(Reply::CancelWaiting));
     format!("Not sent yet. {key} cancels it.")
 }
 
 /// A restore that waits, before it is sent.
 #[must_use]
 pub fn plan_can_be_cancelled() -> String {
-    let key = key(Context::Operations, Action::Question(Reply::CancelWaiting));
+    let key = key(Context::Operations, Action::Reply(Reply::CancelWaiting));
     format!("Nothing was restored yet. {key} cancels it; the snapshot of the present state stays.")
 }
 

@@ -331,7 +331,7 @@ pub fn more_may_go(count: usize) -> String {
 /// The keys among the days.
 #[must_use]
 pub fn keys_among_days() -> String {
-    let of = |reply| key(Context::Toggles, Action::Question(reply));
+    let of = |reply| key(Context::Toggles, Action::Reply(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     let (toggle, next, cancel) = (of(Reply::Toggle), of(Reply::FocusNext), of(Reply::Cancel));
     format!("{toggle}: choose    {left}, {right}: day    {next}: next    {cancel}: cancel")
@@ -340,7 +340,7 @@ pub fn keys_among_days() -> String {
 /// The keys on the number of kept backups.
 #[must_use]
 pub fn keys_on_number() -> String {
-    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let of = |reply| key(Context::Choice, Action::Reply(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     format!(
         "digits, {left}, {right}: change    {}",

@@ -136,12 +136,12 @@ impl App {
         let layers = &mut self.accounts[self.shown.0].layers;
         let chosen = match action {
             Action::Move(motion) => at.saturating_add_signed(steps(motion, 1)).min(last),
-            Action::Question(Reply::Pick(place)) if usize::from(place) <= last => place.into(),
-            Action::Question(Reply::Press) => {
+            Action::Reply(Reply::Pick(place)) if usize::from(place) <= last => place.into(),
+            Action::Reply(Reply::Press) => {
                 layers.close();
                 return self.show(now, AccountId(at));
             }
-            Action::Question(Reply::Cancel) => {
+            Action::Reply(Reply::Cancel) => {
                 layers.close();
                 return Vec::new();
             }
@@ -149,7 +149,7 @@ impl App {
             Action::List(OnList::Palette) => {
                 return self.on_screen(now, |state| state.open_palette(now));
             }
-            Action::Question(_)
+            Action::Reply(_)
             | Action::List(_)
             | Action::Snapshot(_)
             | Action::Schedule(_)

@@ -358,11 +358,11 @@ impl State {
                     menu.cursor = 0;
                 }
             }),
-            Action::Question(Reply::Press) if seen != menu.seen => {
+            Action::Reply(Reply::Press) if seen != menu.seen => {
                 self.change_menu(now, |_| {});
                 self.say(now, Said::Hint(Hint::ListChanged));
             }
-            Action::Question(Reply::Press) => {
+            Action::Reply(Reply::Press) => {
                 let Some(chosen) = seen.does else {
                     self.say(now, Said::Hint(Hint::Denied(Denied::NoEntry)));
                     return None;
@@ -376,12 +376,12 @@ impl State {
                 }
                 return Some(chosen);
             }
-            Action::Question(Reply::Cancel) => self.layers.close(),
-            Action::Question(Reply::ChoosePrevious) => self.shift_column(now, Side::Left),
-            Action::Question(Reply::ChooseNext) => self.shift_column(now, Side::Right),
+            Action::Reply(Reply::Cancel) => self.layers.close(),
+            Action::Reply(Reply::ChoosePrevious) => self.shift_column(now, Side::Left),
+            Action::Reply(Reply::ChooseNext) => self.shift_column(now, Side::Right),
             Action::List(OnList::Help) => self.open_help(),
             Action::Refresh => self.read_now(now),
-            Action::Question(_)
+            Action::Reply(_)
             | Action::List(_)
             | Action::Snapshot(_)
             | Action::Schedule(_)

@@ -64,7 +64,7 @@ fn is_offered(state: &State, binding: &Binding, place: Context) -> bool {
         Action::List(OnList::Schedules) if place == Context::Schedules => false,
         Action::List(on) => works_here || is_for_lists || is_about_no_row(state, on, place),
         Action::Schedule(_) => works_here,
-        Action::Question(reply) => {
+        Action::Reply(reply) => {
             let acts = matches!(
                 reply,
                 Reply::Press | Reply::FocusNext | Reply::CancelWaiting | Reply::Copy

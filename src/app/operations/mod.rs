@@ -376,7 +376,7 @@ impl State {
                 pane.search.edit(edit);
                 (pane.cursor, pane.at) = (None, 0);
             }
-            Action::List(OnList::Filter) | Action::Question(Reply::Copy) if is_empty => {
+            Action::List(OnList::Filter) | Action::Reply(Reply::Copy) if is_empty => {
                 self.say(now, Said::Denied(Denied::NothingInTab));
             }
             Action::List(OnList::Filter) => pane.searching = true,
@@ -386,25 +386,25 @@ impl State {
                 pane.cursor = pane.aim(&rows);
                 self.open_palette(now);
             }
-            Action::Question(Reply::Press) if pane.searching => pane.searching = false,
-            Action::Question(Reply::Press) => match self.can(action) {
+            Action::Reply(Reply::Press) if pane.searching => pane.searching = false,
+            Action::Reply(Reply::Press) => match self.can(action) {
                 Ok(()) => self.show_run(),
                 Err(why) => self.say(now, Said::Denied(why)),
             },
-            Action::Question(Reply::Cancel) if pane.searching || !pane.search.text().is_empty() => {
+            Action::Reply(Reply::Cancel) if pane.searching || !pane.search.text().is_empty() => {
                 pane.search.clear();
                 pane.searching = false;
             }
-            Action::Question(Reply::Cancel) => self.layers.close(),
-            Action::Question(Reply::FocusNext) => self.turn_tab(Tab::next),
-            Action::Question(Reply::FocusPrevious) => self.turn_tab(|tab| tab.next().next()),
+            Action::Reply(Reply::Cancel) => self.layers.close(),
+            Action::Reply(Reply::FocusNext) => self.turn_tab(Tab::next),
+            Action::Reply(Reply::FocusPrevious) => self.turn_tab(|tab| tab.next().next()),
             // If the row under the cursor has gone, its neighbour is not meant.
-            Action::Question(Reply::CancelWaiting) => match pane.aim(&rows) {
+            Action::Reply(Reply::CancelWaiting) => match pane.aim(&rows) {
                 Some(OperationRowId::Waiting(target)) if self.cancel_waiting(now, &target) => {}
                 Some(OperationRowId::Plan(op)) if self.cancel_plan(now, op) => {}
                 _ => self.say(now, Said::Denied(Denied::NotWaiting)),
             },
-            Action::Question(Reply::Copy) => match here.map(|row| row.copied.clone()) {
+            Action::Reply(Reply::Copy) => match here.map(|row| row.copied.clone()) {
                 Some(text) => {
                     self.say(now, Said::Copied(text.clone()));
                     return vec![Effect::Program(Program::Copy(text))];
@@ -421,7 +421,7 @@ impl State {
                     return vec![self.ask_unfollowed()];
                 }
             }
-            Action::Question(
+            Action::Reply(
                 Reply::ChooseNext | Reply::ChoosePrevious | Reply::Toggle | Reply::Pick(_),
             )
             | Action::List(_)

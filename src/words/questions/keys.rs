@@ -6,7 +6,7 @@ use crate::{
 };
 
 fn reply(reply: Reply) -> String {
-    key(Context::Text, Action::Question(reply))
+    key(Context::Text, Action::Reply(reply))
 }
 
 fn enter() -> String {
@@ -85,7 +85,7 @@ pub fn keys_among_ways(first_start: bool) -> String {
     let (up, down) = (of(Action::Move(Motion::Up)), of(Action::Move(Motion::Down)));
     let choose = format!(
         "{up} {down} and {}: choose",
-        of(Action::Question(Reply::Press))
+        of(Action::Reply(Reply::Press))
     );
     let quit = of(Action::Program(OnProgram::Quit));
     if first_start {
@@ -104,7 +104,7 @@ pub fn keys_in_login() -> String {
 /// The keys on the choice of what is stored.
 #[must_use]
 pub fn keys_in_choice() -> String {
-    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let of = |reply| key(Context::Choice, Action::Reply(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     format!("{left}, {right}: change    {}", keys_in_login())
 }
@@ -124,7 +124,7 @@ pub fn keys_to_sign_in() -> String {
 /// The keys on the choice of a region.
 #[must_use]
 pub fn keys_among_regions() -> String {
-    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let of = |reply| key(Context::Choice, Action::Reply(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     format!("{left}, {right}: change    {}", keys_in_text())
 }

@@ -128,7 +128,7 @@ pub fn first_step_age(instance: &str, begun: DateTime, age: Duration) -> String 
 /// What it means to cancel the second step.
 #[must_use]
 pub fn cancel_is_final(instance: &str) -> String {
-    let cancel = key(Context::Text, Action::Question(Reply::Cancel));
+    let cancel = key(Context::Text, Action::Reply(Reply::Cancel));
     format!(
         "{cancel} cancels the restore for good: {instance} stays as it is, snapdeck does not ask again, and the snapshot is kept."
     )

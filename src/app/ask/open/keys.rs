@@ -37,33 +37,33 @@ impl State {
         let Some(Layer::Question(open)) = self.layers.top_mut() else {
             return Vec::new();
         };
-        if action == Action::Question(Reply::Press) && open.is_held_down(read_at) {
+        if action == Action::Reply(Reply::Press) && open.is_held_down(read_at) {
             return Vec::new();
         }
         open.held = None;
         open.hint = None;
         match action {
-            Action::Question(Reply::FocusNext) => open.move_focus(&parts, 1),
-            Action::Question(Reply::FocusPrevious) => open.move_focus(&parts, -1),
-            Action::Question(Reply::ChooseNext) => open.choose(&parts, true),
-            Action::Question(Reply::ChoosePrevious) => open.choose(&parts, false),
-            Action::Question(Reply::Toggle) => {
+            Action::Reply(Reply::FocusNext) => open.move_focus(&parts, 1),
+            Action::Reply(Reply::FocusPrevious) => open.move_focus(&parts, -1),
+            Action::Reply(Reply::ChooseNext) => open.choose(&parts, true),
+            Action::Reply(Reply::ChoosePrevious) => open.choose(&parts, false),
+            Action::Reply(Reply::Toggle) => {
                 if let Part::Toggle(at) = open.form.focus {
                     open.question.toggle(at);
                 }
             }
-            Action::Question(Reply::Pick(row)) => {
+            Action::Reply(Reply::Pick(row)) => {
                 if open.pick(&parts, row.into()) {
                     return self.submit(now);
                 }
             }
-            Action::Question(Reply::Cancel) => self.step_back(),
-            Action::Question(Reply::Press) => {
+            Action::Reply(Reply::Cancel) => self.step_back(),
+            Action::Reply(Reply::Press) => {
                 if open.goes_on_to_a_text(&parts) || open.takes_enter(read_at) {
                     return self.press(now, &parts);
                 }
             }
-            Action::Question(Reply::Copy) => {
+            Action::Reply(Reply::Copy) => {
                 open.say(Hint::Copied);
                 return self.copy_question().into_iter().collect();
             }
@@ -85,7 +85,7 @@ impl State {
             Action::List(_) | Action::Snapshot(_) | Action::Schedule(_) => {
                 open.say(Hint::Denied(Denied::DialogOpen));
             }
-            Action::Question(Reply::CancelWaiting) | Action::Program(_) => {}
+            Action::Reply(Reply::CancelWaiting) | Action::Program(_) => {}
         }
         Vec::new()
     }

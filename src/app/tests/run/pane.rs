@@ -143,7 +143,7 @@ fn the_palette_cancels_no_neighbour_of_a_row_that_was_gone_when_it_opened() {
 #[test]
 fn the_first_row_that_a_search_finds_is_under_the_cursor() {
     let (mut world, _) = World::with_pane(6);
-    let cancel = Action::Question(Reply::CancelWaiting);
+    let cancel = Action::Reply(Reply::CancelWaiting);
     let not_waiting = Err(Denied::NotWaiting);
     assert_eq!(world.state().can(cancel), not_waiting, "that is the run");
     for c in "/waiting".chars() {
