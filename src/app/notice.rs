@@ -239,10 +239,9 @@ impl State {
     pub(super) fn drop_said_of_key(&mut self) {
         self.notice.take_if(|notice| notice.is_of_key());
         if let Some(notice) = &mut self.notice
-            && let Said::Both(before, after) = &notice.said
-            && matches!(**after, Said::UnknownKey(..))
+            && let Some(said) = notice.said.without_unknown_keys()
         {
-            notice.said = Said::clone(before);
+            notice.said = said;
         }
     }
 

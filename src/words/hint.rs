@@ -41,6 +41,8 @@ pub enum Hint {
     BlanksLeftOut,
     /// The action is not possible now.
     Denied(Denied),
+    /// What the question is about is not allowed now; this goes with its reason.
+    NotAllowed(Denied),
     /// The name has this many characters, which is not allowed.
     NameLength(usize),
     /// The typed text is not the id.
@@ -125,7 +127,7 @@ impl fmt::Display for Hint {
             Self::TooLong => "Text is too long: the limit is 4 kB.",
             Self::LineBreak => "Paste ignored: the text contains a line break.",
             Self::BlanksLeftOut => "Blanks around the pasted text were removed.",
-            Self::Denied(why) => &why.to_string(),
+            Self::Denied(why) | Self::NotAllowed(why) => &why.to_string(),
             Self::NameLength(length) => {
                 &format!("A name has 1 to {LONGEST_NAME} characters; this one has {length}.")
             }

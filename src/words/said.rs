@@ -174,6 +174,22 @@ impl Said {
         Self::Both(Box::new(self), Box::new(after))
     }
 
+    /// The same without what is said of keys that do nothing; `None` if that is all.
+    #[must_use]
+    pub fn without_unknown_keys(&self) -> Option<Self> {
+        match self {
+            Self::UnknownKey(..) => None,
+            Self::Both(one, other) => {
+                let both = (one.without_unknown_keys(), other.without_unknown_keys());
+                match both {
+                    (Some(one), Some(other)) => Some(one.then(other)),
+                    (one, other) => one.or(other),
+                }
+            }
+            said => Some(said.clone()),
+        }
+    }
+
     /// Whether it is about what changed elsewhere.
     #[must_use]
     pub fn is_change_elsewhere(&self) -> bool {
@@ -297,5 +313,26 @@ impl fmt::Display for Said {
             Self::Of(account, said) => write!(f, "{account}: {said}"),
             Self::Both(one, other) => write!(f, "{one} {other}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_keys_that_do_nothing_is_left_out_wherever_it_stands() {
+        let unknown = || Said::UnknownKey(Key::char('z'), None);
+        let both = Said::SignedIn.then(Said::FilterCleared).to_string();
+        for said in [
+            Said::SignedIn.then(Said::FilterCleared),
+            Said::SignedIn.then(Said::FilterCleared.then(unknown())),
+            Said::SignedIn.then(unknown()).then(Said::FilterCleared),
+            unknown().then(Said::SignedIn.then(Said::FilterCleared).then(unknown())),
+        ] {
+            let without = said.without_unknown_keys().unwrap();
+            assert_eq!(without.to_string(), both, "{said}");
+        }
+        assert!(unknown().then(unknown()).without_unknown_keys().is_none());
     }
 }

@@ -151,7 +151,10 @@ impl State {
             return Vec::new();
         };
         // It may have been open for hours, so the conditions are checked again.
-        let allowed = open.question.allowed(self).map_err(Refused::from);
+        let allowed = open.question.allowed(self).map_err(|why| Refused {
+            hint: Hint::NotAllowed(why),
+            focus: None,
+        });
         let submit = allowed.and_then(|()| open.question.submit(self, &open.form));
         match submit.and_then(|submit| self.carry_out(now, submit)) {
             Ok(effects) => effects,
@@ -186,16 +189,9 @@ impl State {
             if let Some(changed) = question.refresh(self, form) {
                 open.shown_anew(Some(changed));
             }
-            let allowed = open.question.allowed(self);
-            open.hint.take_if(|hint| match hint {
-                Hint::Denied(
-                    Denied::NothingBehind
-                    | Denied::NothingLeft
-                    | Denied::NoneOfThem(_)
-                    | Denied::DialogOpen,
-                ) => false,
-                Hint::Denied(why) => allowed.as_ref() != Err(why),
-                _ => false,
+            let question = &open.question;
+            open.hint.take_if(|hint| {
+                matches!(hint, Hint::NotAllowed(why) if question.allowed(self).as_ref() != Err(why))
             });
         }
         self.layers = layers;

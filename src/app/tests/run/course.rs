@@ -23,6 +23,31 @@ fn at_most_four_are_under_way_and_the_next_begins_when_one_has_ended() {
 }
 
 #[test]
+fn a_row_that_the_run_took_meanwhile_is_refused_in_its_question_with_the_reason() {
+    let mut world = world(6);
+    world.delete_all("6");
+    let sent = world.all_sent();
+    // The report, then the marks.
+    world.later(Code::Esc);
+    world.key(Code::Esc);
+    while world.state().snapshot_under_cursor().unwrap().id.as_str() != "102" {
+        world.key(Code::Down);
+    }
+    world.key(Code::Char('d'));
+    assert!(world.question_form::<DeleteForm>().is_some());
+    world.written(sent[0], Err(refused()));
+    assert_eq!(world.all_sent().len(), 1, "the run begins the next row");
+    world.number("102");
+    world.later(Code::Enter);
+    assert!(world.all_sent().is_empty());
+    let hint = world.state().question().unwrap().hint.clone();
+    assert!(
+        matches!(hint, Some(Hint::Denied(Denied::InTheWay(..)))),
+        "{hint:?}"
+    );
+}
+
+#[test]
 fn each_write_of_a_run_ends_as_it_would_alone() {
     let mut world = world(8);
     world.delete_all("8");
